@@ -1,0 +1,27 @@
+import { defaultClientConditions, defaultServerConditions } from "vite";
+import { defineProject } from "vitest/config";
+
+/** Workspace packages resolve to their sources, so tests need no build. */
+export const sourceConditions = {
+  resolve: { conditions: ["@nnf/source", ...defaultClientConditions] },
+  ssr: {
+    resolve: {
+      conditions: ["@nnf/source", ...defaultServerConditions],
+      externalConditions: ["@nnf/source", "node", "module-sync"],
+    },
+  },
+};
+
+/** The Node test project every package shares. */
+export function nodeTests(name: string): ReturnType<typeof defineProject> {
+  return defineProject({
+    ...sourceConditions,
+    test: {
+      name,
+      environment: "node",
+      include: ["test/**/*.test.ts"],
+      exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
+      testTimeout: 60_000,
+    },
+  });
+}
