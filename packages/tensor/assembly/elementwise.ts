@@ -1,0 +1,96 @@
+/**
+ * Kernel 0: a program of elementwise instructions, run on 512 elements at a time so that all
+ * intermediate values stay in the first-level cache. The descriptor is laid out in README.md.
+ */
+import { execute } from "./elementwise-execute";
+import {
+  elementBytes,
+  fillScalar,
+  loadAnyStrided,
+  loadContiguous,
+  storeContiguous,
+} from "./elementwise-memory";
+import { SCRATCH_BYTES } from "./scratch";
+
+const BLOCK: i32 = 512;
+
+const HEADER_BYTES: usize = 24;
+const INPUT_BYTES: usize = 16;
+const INSTRUCTION_BYTES: usize = 20;
+const OUTPUT_BYTES: usize = 16;
+
+const CONTIGUOUS: i32 = 0;
+const SCALAR: i32 = 1;
+const STRIDED: i32 = 2;
+const BOOL: i32 = 3;
+
+/** Room for the coordinates of a strided input; the rank is at most 32. */
+const COORDINATE_BYTES: usize = 128;
+
+export function elementwise(d: usize, begin: i32, end: i32, scratch: usize): i32 {
+  const n = load<i32>(d);
+  const registerBytes = load<usize>(d, 4);
+  const registerCount = load<usize>(d, 8);
+  const inputs = d + HEADER_BYTES;
+  const instructions = inputs + load<usize>(d, 12) * INPUT_BYTES;
+  const outputs = instructions + load<usize>(d, 16) * INSTRUCTION_BYTES;
+  const outputsEnd = outputs + load<usize>(d, 20) * OUTPUT_BYTES;
+
+  // Scratch: coordinates, the table of where each register lies in this block, the registers.
+  const table = scratch + COORDINATE_BYTES;
+  const registers = (table + (registerCount << 2) + 63) & ~63;
+  if (registers + registerCount * registerBytes > scratch + SCRATCH_BYTES) return 1;
+
+  for (let input = inputs; input < instructions; input += INPUT_BYTES) {
+    const kind = load<i32>(input);
+    const register = registers + load<usize>(input, 4) * registerBytes;
+    if ((kind & 0xff) == SCALAR) fillScalar(kind >> 8, register, load<usize>(input, 8), BLOCK);
+  }
+
+  for (let block = begin; block < end; block++) {
+    const first = block * BLOCK;
+    const count = min(n - first, BLOCK);
+    const padded = (count + 3) & ~3;
+    const whole = count == padded;
+
+    for (let i: usize = 0; i < registerCount; i++) {
+      store<usize>(table + (i << 2), registers + i * registerBytes);
+    }
+    for (let input = inputs; input < instructions; input += INPUT_BYTES) {
+      const kind = load<i32>(input) & 0xff;
+      const type = load<i32>(input) >> 8;
+      const entry = table + (load<usize>(input, 4) << 2);
+      const address = load<usize>(input, 8);
+      if (kind == CONTIGUOUS) {
+        const from = address + first * elementBytes(type);
+        if (whole && type != BOOL) store<usize>(entry, from);
+        else loadContiguous(type, load<usize>(entry), from, count);
+      } else if (kind == STRIDED) {
+        const shape = d + (load<usize>(input, 12) << 2);
+        loadAnyStrided(type, load<usize>(entry), address, shape, scratch, first, count);
+      }
+    }
+    if (whole) {
+      for (let output = outputs; output < outputsEnd; output += OUTPUT_BYTES) {
+        if (!load<i32>(output, 12)) continue;
+        const to = load<usize>(output, 8) + first * elementBytes(load<i32>(output));
+        store<usize>(table + (load<usize>(output, 4) << 2), to);
+      }
+    }
+    for (let code = instructions; code < outputs; code += INSTRUCTION_BYTES) {
+      const dst = load<usize>(table + (load<usize>(code, 4) << 2));
+      const a = load<usize>(table + (load<usize>(code, 8) << 2));
+      const b = load<usize>(table + (load<usize>(code, 12) << 2));
+      const c = load<usize>(table + (load<usize>(code, 16) << 2));
+      if (execute(load<i32>(code), dst, a, b, c, padded, first)) return 1;
+    }
+    for (let output = outputs; output < outputsEnd; output += OUTPUT_BYTES) {
+      if (whole && load<i32>(output, 12)) continue;
+      const type = load<i32>(output);
+      const register = load<usize>(table + (load<usize>(output, 4) << 2));
+      const to = load<usize>(output, 8) + first * elementBytes(type);
+      storeContiguous(type, register, to, count);
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,70 @@
+/**
+ * Entry points of the kernel module. A kernel is a function
+ * `(descriptor, begin, end, scratch) => error` over the units `[begin, end)`; units are independent,
+ * so a call may be cut at any unit and its parts run on several threads with identical bits.
+ */
+import { copyStrided } from "./copy";
+import { elementwise } from "./elementwise";
+import { fold } from "./fold";
+import { matmul } from "./matmul";
+import { reduce } from "./reduce";
+import { coalesceRows, pick, place, putRows, scatterAddRows, takeRows } from "./rows";
+import { softmax } from "./softmax";
+
+export { SCRATCH_BYTES } from "./scratch";
+
+/** First byte that the module does not use itself; everything from here on is the caller's. */
+export function heapBase(): usize {
+  return __heap_base;
+}
+
+/** Runs the units `[begin, end)` of one call. Returns 0, or non-zero when it failed. */
+export function runUnits(
+  kernel: i32,
+  descriptor: usize,
+  begin: i32,
+  end: i32,
+  scratch: usize,
+): i32 {
+  switch (kernel) {
+    case 0:
+      return elementwise(descriptor, begin, end, scratch);
+    case 1:
+      return reduce(descriptor, begin, end, scratch);
+    case 2:
+      return copyStrided(descriptor, begin, end, scratch);
+    case 3:
+      return matmul(descriptor, begin, end, scratch);
+    case 4:
+      return takeRows(descriptor, begin, end, scratch);
+    case 5:
+      return scatterAddRows(descriptor, begin, end, scratch);
+    case 6:
+      return coalesceRows(descriptor, begin, end, scratch);
+    case 7:
+      return putRows(descriptor, begin, end, scratch);
+    case 8:
+      return pick(descriptor, begin, end, scratch);
+    case 9:
+      return place(descriptor, begin, end, scratch);
+    case 10:
+      return softmax(descriptor, begin, end, scratch);
+    case 11:
+      return fold(descriptor, begin, end, scratch);
+    default:
+      return 1;
+  }
+}
+
+/**
+ * Runs `calls` triples `[kernel, descriptor, units]` from `code` in order. Returns 0, or one more
+ * than the index of the first call that failed; the calls after it are not run.
+ */
+export function run(code: usize, calls: i32, scratch: usize): i32 {
+  for (let call = 0; call < calls; call++, code += 12) {
+    if (runUnits(load<i32>(code), load<usize>(code, 4), 0, load<i32>(code, 8), scratch)) {
+      return call + 1;
+    }
+  }
+  return 0;
+}
