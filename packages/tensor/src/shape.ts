@@ -130,7 +130,8 @@ function broadcastFix(a: Shape, b: Shape): string {
  * @throws AxisError when there is no such axis.
  */
 export function normalizeAxis(operation: string, axis: number, rank: number): number {
-  if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
+  // Adding 0 turns -0 into 0.
+  if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis + (axis < 0 ? rank : 0);
   throw new AxisError(
     operation,
     rank === 0
