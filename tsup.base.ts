@@ -12,7 +12,7 @@ export function library(entry: string[]): ReturnType<typeof defineConfig> {
     splitting: true,
     sourcemap: true,
     dts: false,
-    clean: false,
+    clean: ["!**/*.d.ts", "!**/*.d.ts.map", "!**/*.tsbuildinfo"],
     silent: true,
   });
 }

@@ -1,7 +1,44 @@
-import { defineConfig } from "vitest/config";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig, defineProject } from "vitest/config";
+import { sourceConditions } from "./vitest.base.ts";
+
+/** Path of a Chromium; the tests that run in a page are left out without one. */
+const executablePath = process.env["NNF_CHROMIUM"];
+
+const inPage = defineProject({
+  ...sourceConditions,
+  test: {
+    name: "chromium",
+    include: ["test/browser/*.browser.test.ts"],
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      instances: [{ browser: "chromium" }],
+      provider: playwright({
+        launchOptions: {
+          ...(executablePath ? { executablePath } : {}),
+          args: [
+            "--no-sandbox",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+          ],
+        },
+      }),
+    },
+  },
+});
 
 export default defineConfig({
   test: {
-    projects: ["packages/*/vitest.config.ts", "apps/*/vitest.config.ts"],
+    projects: [
+      "packages/*/vitest.config.ts",
+      "apps/*/vitest.config.ts",
+      ...(executablePath ? [inPage] : []),
+    ],
   },
 });
