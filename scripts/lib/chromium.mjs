@@ -63,7 +63,7 @@ export async function chromium() {
   for (const installer of [installFromDebian, installFromPlaywright]) {
     if (path !== undefined) return { path };
     const reason = await installer();
-    if (reason !== "") reasons.push(reason.trim());
+    if (reason !== "") reasons.push(reason.trim().split("\n").slice(-8).join("\n"));
     path = await find();
   }
   return path === undefined ? { reason: reasons.join("\n") } : { path };

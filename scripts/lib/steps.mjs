@@ -106,5 +106,10 @@ export async function required(title, command, options) {
 
 /** Installs what the lockfile says. */
 export function install() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`Node ${process.versions.node} is too old: ${manifest.engines.node} is needed.`);
+    process.exit(1);
+  }
   return required("Installing packages", pnpm("install", "--frozen-lockfile"));
 }
