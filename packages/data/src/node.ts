@@ -1,1 +1,6 @@
-export {};
+export { type CsvOptions, parseCsv, readCsv } from "./node/csv.ts";
+export type { CsvColumn, CsvColumns, CsvRow } from "./node/csv-row.ts";
+export { readIdx } from "./node/idx.ts";
+export { readLines, readParagraphs, readSentences, readText } from "./node/text.ts";
+export { readVectors, saveVectors } from "./node/vectors.ts";
+export { loadVocabulary, saveVocabulary } from "./node/vocabulary.ts";
