@@ -1,7 +1,7 @@
 import { byteSize, type Dtype, type TypedArray } from "../dtype.ts";
 import { FormatError } from "../errors.ts";
 import { formatShape, maxRank, maxSize, type Shape } from "../shape.ts";
-import { assertUniqueKeys } from "./unique-keys.ts";
+import { structureProblem } from "./json-structure.ts";
 
 /** A tensor's elements on the host, row-major; bool is one byte per element, 0 or 1. */
 export interface TensorData {
@@ -39,6 +39,9 @@ export const prefixBytes = 8;
 
 /** Longer headers are refused, as the reference implementation does. */
 export const maxHeaderBytes = 100_000_000;
+
+/** The header holds entries, an entry its shape: nothing valid nests deeper. */
+const headerDepth = 3;
 
 export const metadataKey = "__metadata__";
 
@@ -129,9 +132,8 @@ function parseJson(bytes: Uint8Array, context: ReadContext): Record<string, unkn
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw malformed(context, `the header is not JSON in UTF-8 (${reason}).`, cause);
   }
-  assertUniqueKeys(text, (key) => {
-    throw malformed(context, `the header has the key ${quote(key)} twice; expected it once.`);
-  });
+  const problem = structureProblem(text, headerDepth);
+  if (problem !== undefined) throw malformed(context, `the header ${problem}.`);
   return json as Record<string, unknown>;
 }
 
