@@ -14,9 +14,7 @@ import { softmax } from "./softmax";
 export { SCRATCH_BYTES } from "./scratch";
 
 /** First byte that the module does not use itself; everything from here on is the caller's. */
-export function heapBase(): usize {
-  return __heap_base;
-}
+export { __heap_base };
 
 /** Runs the units `[begin, end)` of one call. Returns 0, or non-zero when it failed. */
 export function runUnits(

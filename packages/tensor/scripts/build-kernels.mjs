@@ -42,7 +42,7 @@ writeFileSync(
 export const SCRATCH_BYTES = ${exports.SCRATCH_BYTES.value};
 
 /** First byte of memory that the module does not use itself. */
-export const HEAP_BASE = ${exports.heapBase()};
+export const HEAP_BASE = ${exports.__heap_base.value};
 
 /** The WebAssembly module, base64. */
 export const kernels =
