@@ -6,7 +6,12 @@ import {
   fractionsOf,
   type ShuffleOptions,
 } from "./async-dataset.ts";
-import { type ColumnSource, indexedColumns, type Rows } from "./batch/columns.ts";
+import {
+  type ColumnSource,
+  type IndexedColumns,
+  indexedColumns,
+  type Rows,
+} from "./batch/columns.ts";
 import type { BatchOptions } from "./batch/options.ts";
 import { Cursor, type CursorState } from "./cursor.ts";
 import { type Indexed, indexedArray } from "./pipeline/indexed.ts";
@@ -44,8 +49,10 @@ export class Dataset<T> extends AsyncDataset<T> implements Iterable<T> {
   static fromArrays(
     source: readonly unknown[] | Readonly<Record<string, ColumnSource>>,
   ): Dataset<unknown> {
-    const view: Indexed<unknown> = isArray(source) ? indexedArray(source) : indexedColumns(source);
-    return new Dataset(indexedPlan(view, `arrays ${view.length}`));
+    const view: Indexed<unknown> & Partial<IndexedColumns> = isArray(source)
+      ? indexedArray(source)
+      : indexedColumns(source);
+    return new Dataset(indexedPlan(view, `arrays ${view.length}`, [], view.numbers));
   }
 
   /**

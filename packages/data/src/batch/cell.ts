@@ -56,7 +56,7 @@ function nestedCell(value: readonly unknown[], where: string): Cell {
       if (axis >= shape.length || part.length !== shape[axis]) {
         throw new ShapeError(
           "batch",
-          `${where}${path} has ${part.length} elements; expected ` +
+          `${place(path, where)} has ${part.length} elements; expected ` +
             `${shape[axis] ?? "a number"}, as in its neighbours. Pad the rows to one length first.`,
         );
       }
@@ -66,14 +66,14 @@ function nestedCell(value: readonly unknown[], where: string): Cell {
     if (axis < shape.length) {
       throw new ShapeError(
         "batch",
-        `${where}${path} is ${String(part)}; expected an array of ${shape[axis]} elements, ` +
+        `${place(path, where)} is ${String(part)}; expected an array of ${shape[axis]} elements, ` +
           "as its neighbours are.",
       );
     }
     if (typeof part !== "number" && typeof part !== "boolean") {
       throw new DtypeError(
         "batch",
-        `${where}${path} is ${describe(part)}; expected a number. Convert it with map first.`,
+        `${place(path, where)} is ${describe(part)}; expected a number. Convert it with map first.`,
       );
     }
     kind ??= typeof part === "number" ? "number" : "boolean";
@@ -85,6 +85,10 @@ function nestedCell(value: readonly unknown[], where: string): Cell {
 
   visit(value, 0, "");
   return { data, shape, dtype: kind === "boolean" ? "bool" : "float32" };
+}
+
+function place(path: string, where: string): string {
+  return path === "" ? where : `${path} in ${where}`;
 }
 
 function nestedShape(value: readonly unknown[]): number[] {

@@ -97,11 +97,12 @@ function dtypeOnly({ pad, padMultiple, dtype }: StackOptions): CollateOptions {
 
 /** What the options say about one column. */
 export function stackOptions(options: CollateOptions, name: string | undefined): StackOptions {
-  const { pad, dtype, padMultiple = 1 } = options;
+  const { pad, dtype, padMultiple = 1, numbers } = options;
   return {
     pad: typeof pad === "object" ? (name === undefined ? undefined : pad[name]) : pad,
     dtype: typeof dtype === "object" ? (name === undefined ? undefined : dtype[name]) : dtype,
     padMultiple,
+    numbers: name === undefined ? undefined : numbers?.[name],
   };
 }
 

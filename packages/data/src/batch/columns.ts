@@ -4,6 +4,7 @@ import { describe } from "./cell.ts";
 import { collateColumns, stackOptions } from "./collate.ts";
 import { type HostArray, hostTensor, isHostArray, naturalDtype, type ShapedArray } from "./host.ts";
 import { HostColumn, NumberColumn } from "./host-column.ts";
+import type { NumberDtypes } from "./options.ts";
 
 /**
  * A column that makes its rows when they are asked for, such as the windows over a text. Rows of
@@ -35,13 +36,22 @@ export type Row<C> = C extends Tensor
 /** One example of several columns. */
 export type Rows<C> = { [K in keyof C]: Row<C[K]> };
 
+/** Records with random access, and the dtypes of the columns whose values are plain numbers. */
+export interface IndexedColumns extends Indexed<unknown> {
+  readonly numbers: NumberDtypes;
+}
+
 /**
  * Columns of equal length as a sequence of records, whose batches are gathered column by column.
  * @throws ShapeError for columns of different lengths, ValueError for no columns.
  */
-export function indexedColumns(sources: Readonly<Record<string, ColumnSource>>): Indexed<unknown> {
+export function indexedColumns(sources: Readonly<Record<string, ColumnSource>>): IndexedColumns {
   const columns = new Map<string, Column<unknown>>();
-  for (const [name, source] of Object.entries(sources)) columns.set(name, toColumn(name, source));
+  const numbers: Record<string, Dtype> = {};
+  for (const [name, source] of Object.entries(sources)) {
+    columns.set(name, toColumn(name, source));
+    if (isHostArray(source)) numbers[name] = naturalDtype(source);
+  }
   const [first] = columns;
   if (first === undefined) {
     throw new ValueError(
@@ -79,7 +89,7 @@ export function indexedColumns(sources: Readonly<Record<string, ColumnSource>>):
       return collateColumns(parts, options);
     },
   };
-  return { length, open: () => reader };
+  return { length, numbers, open: () => reader };
 }
 
 function gatherBlock(

@@ -56,7 +56,8 @@ export interface BatchOptions<E> {
   readonly mask?: ColumnName<E>;
   /**
    * The dtype of the tensors. Default: Float32Array and numbers give float32, Float64Array float64,
-   * arrays of integers int32, booleans bool, and tensors keep theirs.
+   * typed arrays of integers int32, booleans bool, and tensors keep theirs. Numbers from a column
+   * that is a typed array keep its dtype up to the first `map`; after that they are plain numbers.
    */
   readonly dtype?: PerColumn<E, Dtype>;
 }
@@ -74,4 +75,11 @@ export interface CollateOptions {
   readonly lengths?: string;
   readonly mask?: string;
   readonly dtype?: Dtype | { readonly [column: string]: Dtype | undefined };
+  /** What plain numbers were before they were read one by one: the dtypes of typed-array columns. */
+  readonly numbers?: NumberDtypes;
+}
+
+/** The dtype of columns whose examples are plain numbers. */
+export interface NumberDtypes {
+  readonly [column: string]: Dtype;
 }

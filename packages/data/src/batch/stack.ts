@@ -7,6 +7,8 @@ export interface StackOptions {
   readonly pad?: number | undefined;
   readonly padMultiple: number;
   readonly dtype?: Dtype | undefined;
+  /** The dtype of values that are plain numbers. */
+  readonly numbers?: Dtype | undefined;
 }
 
 /** A column's tensor, and the length of every example's first axis before padding. */
@@ -22,7 +24,8 @@ export function stackValues(
   options: StackOptions,
 ): Stacked {
   const cells = values.map((value, index) => toCell(value, whereIs(name, index)));
-  const dtype = options.dtype ?? commonDtype(cells, name);
+  const numbers = typeof values[0] === "number" ? options.numbers : undefined;
+  const dtype = options.dtype ?? numbers ?? commonDtype(cells, name);
   const shape =
     options.pad === undefined ? commonShape(cells, name) : paddedShape(cells, name, options);
   sizeOfShape("batch", name, [cells.length, ...shape]);

@@ -71,6 +71,16 @@ export class RowReader<C extends CsvColumns> {
     return [row as CsvRow<C>];
   }
 
+  /** @throws FormatError when there was not even a header */
+  end(): void {
+    if (this.#fields !== undefined) return;
+    throw new FormatError(
+      this.#source.operation,
+      "the text is empty; expected a header line with the names of the columns.",
+      { file: this.#source.file, line: 1 },
+    );
+  }
+
   #match(header: readonly string[], line: number | undefined): readonly Field[] {
     const fail = (problem: string): FormatError =>
       new FormatError(this.#source.operation, problem, { file: this.#source.file, line });

@@ -52,6 +52,7 @@ export function parseCsv<const C extends CsvColumns = Readonly<Record<string, "s
   };
   try {
     parseSync(text, { ...parserOptions(options), on_record: collect });
+    reader.end();
   } catch (error) {
     throw malformed(error, "parseCsv", undefined);
   }
@@ -71,6 +72,7 @@ async function* readRows<C extends CsvColumns>(
   text.pipe(parser);
   try {
     for await (const { record, info } of records) yield* reader.read(record, info.lines);
+    reader.end();
   } catch (error) {
     throw malformed(error, source.operation, path);
   } finally {

@@ -1,5 +1,5 @@
 import { type Random, ValueError } from "@nnf/tensor";
-import type { CollateOptions } from "../batch/options.ts";
+import type { CollateOptions, NumberDtypes } from "../batch/options.ts";
 import { BatchStage, noBatch } from "./batch-stage.ts";
 import { epochRandom } from "./epoch.ts";
 import {
@@ -21,6 +21,8 @@ export interface Plan<T> {
   readonly description: string;
   /** One seed per shuffle. */
   readonly seeds: readonly number[];
+  /** The dtypes of number columns, as long as the elements are those of the source. */
+  readonly numbers?: NumberDtypes | undefined;
   /** Random access, where the source has it and no stage so far loses it. */
   readonly indexed?: Indexed<T>;
   /** Opens a run whose next element is number `position` of the epoch. */
@@ -32,10 +34,12 @@ export function indexedPlan<T>(
   view: Indexed<T>,
   description: string,
   seeds: readonly number[] = [],
+  numbers?: NumberDtypes,
 ): Plan<T> {
   return {
     description,
     seeds,
+    numbers,
     indexed: view,
     open: (run, position) => new IndexedPull(view, run, position),
   };
@@ -75,6 +79,7 @@ export function filterPlan<T>(plan: Plan<T>, keep: (element: T) => boolean): Pla
   return {
     description: `${plan.description} > filter`,
     seeds: plan.seeds,
+    numbers: plan.numbers,
     open: (run, position) => discarding(new FilterStage(plan.open(run, 0), keep), position),
   };
 }
@@ -91,17 +96,15 @@ export function flatMapPlan<T, U>(plan: Plan<T>, expand: (element: T) => Iterabl
 export function takePlan<T>(plan: Plan<T>, count: number): Plan<T> {
   checkCount("take", count, 0);
   const description = `${plan.description} > take ${count}`;
-  const { indexed, seeds } = plan;
+  const { indexed, seeds, numbers } = plan;
   if (indexed) {
-    return indexedPlan(
-      indexedRange(indexed, 0, Math.min(count, indexed.length)),
-      description,
-      seeds,
-    );
+    const range = indexedRange(indexed, 0, Math.min(count, indexed.length));
+    return indexedPlan(range, description, seeds, numbers);
   }
   return {
     description,
     seeds,
+    numbers,
     open: (run, position) => new TakeStage(plan.open(run, position), count - position),
   };
 }
@@ -110,12 +113,12 @@ export function takePlan<T>(plan: Plan<T>, count: number): Plan<T> {
 export function skipPlan<T>(plan: Plan<T>, count: number): Plan<T> {
   checkCount("skip", count, 0);
   const description = `${plan.description} > skip ${count}`;
-  const { indexed, seeds } = plan;
+  const { indexed, seeds, numbers } = plan;
   if (indexed) {
     const start = Math.min(count, indexed.length);
-    return indexedPlan(indexedRange(indexed, start, indexed.length), description, seeds);
+    return indexedPlan(indexedRange(indexed, start, indexed.length), description, seeds, numbers);
   }
-  return { description, seeds, open: (run, position) => plan.open(run, position + count) };
+  return { description, seeds, numbers, open: (run, position) => plan.open(run, position + count) };
 }
 
 /** Elements a stream's shuffle holds unless told otherwise. */
@@ -124,7 +127,7 @@ export const defaultShuffleBuffer = 4096;
 /** @throws ValueError for an empty sequence or a buffer that is no positive integer */
 export function shufflePlan<T>(plan: Plan<T>, random: Random, buffer: number | undefined): Plan<T> {
   if (buffer !== undefined) checkCount("shuffle", buffer, 1, "buffer");
-  const { indexed } = plan;
+  const { indexed, numbers } = plan;
   if (indexed?.length === 0) {
     throw new ValueError(
       "shuffle",
@@ -134,12 +137,14 @@ export function shufflePlan<T>(plan: Plan<T>, random: Random, buffer: number | u
   const ordinal = plan.seeds.length;
   const seeds = [...plan.seeds, random.nextInteger(0, 2 ** 31 - 1)];
   if (indexed && (buffer === undefined || buffer >= indexed.length)) {
-    return indexedPlan(indexedShuffle(indexed, ordinal), `${plan.description} > shuffle`, seeds);
+    const description = `${plan.description} > shuffle`;
+    return indexedPlan(indexedShuffle(indexed, ordinal), description, seeds, numbers);
   }
   const size = buffer ?? defaultShuffleBuffer;
   return {
     description: `${plan.description} > shuffle ${size}`,
     seeds,
+    numbers,
     open(run, position) {
       const stage = new ShuffleStage(plan.open(run, 0), size, epochRandom(run, ordinal));
       return discarding(stage, position);
@@ -152,8 +157,9 @@ export function batchPlan<T>(
   plan: Plan<T>,
   size: number,
   dropLast: boolean,
-  options: CollateOptions,
+  batchOptions: CollateOptions,
 ): Plan<unknown> {
+  const options = plan.numbers ? { ...batchOptions, numbers: plan.numbers } : batchOptions;
   checkCount("batch", size, 1, "size");
   if (options.padMultiple !== undefined) checkCount("batch", options.padMultiple, 1, "padMultiple");
   const description = `${plan.description} > batch ${size}${dropLast ? " dropLast" : ""}`;

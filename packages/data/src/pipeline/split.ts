@@ -25,12 +25,15 @@ export function splitPlan<T>(
     );
   }
   const seed = random?.nextInteger(0, 2 ** 31 - 1);
+  // The seed is part of the description: a cursor saved from other parts must not resume on these.
   const describePart = (part: number): string =>
-    `${plan.description} > part ${part} of ${fractions.join(" ")}`;
+    `${plan.description} > part ${part} of ${fractions.join(" ")}` +
+    (seed === undefined ? "" : ` by ${seed}`);
   if (plan.indexed === undefined) {
     return fractions.map((_, part) => ({
       description: describePart(part),
       seeds: [],
+      numbers: plan.numbers,
       open(run, position) {
         const deal = seed === undefined ? dealEvenly(fractions) : dealAtRandom(fractions, seed);
         const stage = new PartStage(plan.open(run, 0), part, deal);
@@ -57,7 +60,7 @@ export function splitPlan<T>(
     }
     const range = indexedRange(view, start, stop);
     start = stop;
-    return indexedPlan(range, describePart(part));
+    return indexedPlan(range, describePart(part), [], plan.numbers);
   });
 }
 
