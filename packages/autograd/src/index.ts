@@ -1,1 +1,6 @@
-export {};
+export {
+  type GradientOptions,
+  gradients,
+  type ValueAndGradient,
+  valueAndGradient,
+} from "./gradients.ts";

@@ -1,0 +1,97 @@
+import { full, GradientError, ShapeError, type Tensor, Variable } from "@nnf/tensor";
+import { differentiableOrder, equalShapes, formatShape, realizeAll } from "@nnf/tensor/internal";
+
+/** Options of {@link gradients}. */
+export interface GradientOptions {
+  /** The gradient of whatever follows with respect to `y`, of its shape; ones unless given. */
+  readonly upstream?: Tensor;
+}
+
+/**
+ * The gradient of `y` with respect to each target, in the targets' order and shapes. The result is
+ * graph like any other: it is computed with what is read next, and can be differentiated again.
+ *
+ * Walks the graph backwards from `y`, multiplying each operator's local derivative by what came
+ * from above and adding up where a value was used more than once.
+ * @throws GradientError for a target that is no parameter or variable, or that `y` does not use;
+ *   ShapeError when `y` is no scalar and no upstream gradient is given.
+ */
+export function gradients(
+  y: Tensor,
+  targets: readonly Tensor[],
+  options: GradientOptions = {},
+): Tensor[] {
+  const seed = seedOf(y, options.upstream);
+  for (const [i, target] of targets.entries()) {
+    if (target instanceof Variable && target.differentiable) continue;
+    throw new GradientError(
+      "gradients",
+      `target ${i} is ${target.describe()}, the result of ${target.operator.name}; expected a ` +
+        "parameter or a variable. Wrap the value in variable(...) before it is used.",
+    );
+  }
+  const order = differentiableOrder(y);
+  const needed = new Set<Tensor>(targets);
+  for (const node of order) {
+    if (node.inputs.some((input) => needed.has(input))) needed.add(node);
+  }
+  const received = new Map<Tensor, Tensor>([[y, seed]]);
+  for (const node of order.reverse()) {
+    const gradient = received.get(node);
+    const { vjp } = node.operator;
+    if (gradient === undefined || vjp === null || !needed.has(node)) continue;
+    for (const [i, input] of node.inputs.entries()) {
+      if (!needed.has(input) || !input.differentiable) continue;
+      const passed = vjp(gradient, node, i);
+      const before = received.get(input);
+      received.set(input, before === undefined ? passed : before.add(passed));
+    }
+  }
+  return targets.map((target, i) => {
+    const gradient = received.get(target);
+    if (gradient !== undefined) return gradient;
+    throw new GradientError(
+      "gradients",
+      `target ${i}, ${target.describe()}, is not used by the value that is differentiated; ` +
+        "expected every target to take part in it. Leave it out, or check the forward function.",
+    );
+  });
+}
+
+function seedOf(y: Tensor, upstream: Tensor | undefined): Tensor {
+  if (upstream === undefined) {
+    if (y.size === 1) return full(y.shape as number[], 1, { dtype: y.dtype });
+    throw new ShapeError(
+      "gradients",
+      `got a value of shape ${formatShape(y.shape)} without an upstream gradient; expected a ` +
+        "scalar. Reduce it with sum() or mean(), or pass { upstream }.",
+    );
+  }
+  if (equalShapes(upstream.shape, y.shape)) return upstream.cast(y.dtype);
+  throw new ShapeError(
+    "gradients",
+    `upstream has shape ${formatShape(upstream.shape)}, the value ${formatShape(y.shape)}; ` +
+      "expected equal shapes.",
+  );
+}
+
+/** A value and its gradients, computed together. */
+export interface ValueAndGradient {
+  readonly value: Tensor;
+  readonly gradients: Tensor[];
+}
+
+/**
+ * A scalar and its gradients in one computation: reading one after the other would compute the
+ * forward pass twice.
+ * @throws what {@link gradients} throws.
+ */
+export function valueAndGradient(
+  y: Tensor,
+  targets: readonly Tensor[],
+  options: GradientOptions = {},
+): ValueAndGradient {
+  const results = gradients(y, targets, options);
+  realizeAll([y, ...results]);
+  return { value: y, gradients: results };
+}

@@ -1,0 +1,131 @@
+import { type Dtype, type TypedArray, typedArrayOf } from "../dtype.ts";
+import { Heap } from "./heap.ts";
+import type { Storage } from "./storage.ts";
+import { instantiate, type KernelExports, maximumPages } from "./wasm/instance.ts";
+
+/** Blocks for values that stay between runs may fill this much before the oldest are evicted. */
+const RESIDENT_BYTES = 512 * 2 ** 20;
+
+/**
+ * The heap with the values resident on it, and the kernels that run there. It knows kernels and
+ * addresses, never operators.
+ */
+export class Engine {
+  readonly heap: Heap;
+  readonly kernels: KernelExports;
+  readonly scratch: number;
+  #run = 0;
+  readonly #residents = new Set<Storage>();
+  #residentBytes = 0;
+  #arena = 0;
+  #arenaBytes = 0;
+  /** Values that the current run was the first to read: most are never read again. */
+  #firstReads: Storage[] = [];
+
+  constructor() {
+    const { memory, exports, heapBase, scratchBytes } = instantiate();
+    this.kernels = exports;
+    this.heap = new Heap(memory, heapBase, maximumPages);
+    this.scratch = this.heap.allocate(scratchBytes, "engine scratch");
+  }
+
+  /** Starts a run: what it binds from here on is not evicted before {@link endRun}. */
+  beginRun(): void {
+    this.#run++;
+  }
+
+  /** Frees the blocks of constants that were read for the first time; a second read keeps them. */
+  endRun(): void {
+    this.#run++;
+    for (const storage of this.#firstReads) {
+      if (!storage.dirty && storage.address !== 0) this.#release(storage);
+    }
+    this.#firstReads.length = 0;
+  }
+
+  /** One region for the intermediate values of whichever plan runs; it only grows. */
+  arena(bytes: number): number {
+    if (bytes > this.#arenaBytes) {
+      if (this.#arena !== 0) this.heap.free(this.#arena);
+      this.#arena = 0;
+      this.#arenaBytes = 0;
+      this.#arena = this.allocate(bytes, "intermediate values");
+      this.#arenaBytes = bytes;
+    }
+    return this.#arena;
+  }
+
+  /** Allocates a block, evicting resident values that the current run does not use if it must. */
+  allocate(bytes: number, purpose: string): number {
+    const address = this.heap.tryAllocate(bytes);
+    if (address !== 0) return address;
+    this.#evict(Number.POSITIVE_INFINITY);
+    return this.heap.allocate(bytes, purpose);
+  }
+
+  /** Puts a value on the heap, where it stays until evicted, and returns its address. */
+  makeResident(storage: Storage): number {
+    storage.lastRun = this.#run;
+    if (storage.address !== 0) return storage.address;
+    const excess = this.#residentBytes + storage.bytes - RESIDENT_BYTES;
+    // An eighth at a time, so that the search for the oldest is rare.
+    if (excess > 0) this.#evict(Math.max(excess, RESIDENT_BYTES / 8));
+    const address = this.allocate(storage.bytes, `tensor of ${storage.length} ${storage.dtype}`);
+    this.upload(
+      address,
+      storage.host(() => this),
+    );
+    storage.address = address;
+    storage.uploads++;
+    if (storage.uploads === 1) this.#firstReads.push(storage);
+    this.#residents.add(storage);
+    this.#residentBytes += storage.bytes;
+    return address;
+  }
+
+  upload(address: number, data: TypedArray): void {
+    const { u8 } = this.heap;
+    u8.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), address);
+  }
+
+  /** Copies a value out of the heap, into `target` where one is given. */
+  download(
+    address: number,
+    dtype: Dtype,
+    length: number,
+    target: TypedArray | null = null,
+  ): TypedArray {
+    const array = typedArrayOf[dtype];
+    const source = new array(this.heap.memory.buffer, address >>> 0, length);
+    const result = target ?? new array(length);
+    result.set(source);
+    return result;
+  }
+
+  /** Frees the blocks of the longest unused values until `bytes` are free. */
+  #evict(bytes: number): void {
+    const oldestFirst = [...this.#residents].sort((a, b) => a.lastRun - b.lastRun);
+    let freed = 0;
+    for (const storage of oldestFirst) {
+      if (freed >= bytes || storage.lastRun === this.#run) break;
+      storage.host(() => this);
+      this.#release(storage);
+      freed += storage.bytes;
+    }
+  }
+
+  #release(storage: Storage): void {
+    this.heap.free(storage.address);
+    storage.address = 0;
+    this.#residents.delete(storage);
+    this.#residentBytes -= storage.bytes;
+  }
+}
+
+let shared: Engine | undefined;
+
+/** The program's one engine, made at first use. */
+export function engine(): Engine {
+  shared ??= new Engine();
+  return shared;
+}

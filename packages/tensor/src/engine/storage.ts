@@ -1,0 +1,50 @@
+import { byteSize, type Dtype, type TypedArray, typedArrayOf } from "../dtype.ts";
+import type { Engine } from "./engine.ts";
+
+/**
+ * The value of a realised tensor. It lives in an ordinary array on the host, in a block of the
+ * engine's heap, or in both; the heap copy of a host array is a cache that may be evicted at will.
+ */
+export class Storage {
+  readonly dtype: Dtype;
+  readonly length: number;
+  /** Block on the engine's heap, 0 when there is none. */
+  address = 0;
+  /** Whether the heap holds a newer value than the host. */
+  dirty = false;
+  /** The engine's run in which the block was last bound: the smallest goes first. */
+  lastRun = 0;
+  /** Times a plan has read this storage from the host; the second time it stays on the heap. */
+  uploads = 0;
+  /** The clock's reading at the last in-place update, see `StaleTensorError`. */
+  written = 0;
+  #host: TypedArray | null;
+
+  constructor(dtype: Dtype, length: number, host: TypedArray | null) {
+    this.dtype = dtype;
+    this.length = length;
+    this.#host = host;
+  }
+
+  get bytes(): number {
+    return this.length * byteSize(this.dtype);
+  }
+
+  /** The current value. The array is the storage's own: callers must not write to it. */
+  host(engine: () => Engine): TypedArray {
+    if (this.dirty || this.#host === null) {
+      this.#host = engine().download(this.address, this.dtype, this.length, this.#host);
+      this.dirty = false;
+    }
+    return this.#host;
+  }
+
+  /** Replaces the value from outside; a block on the heap is brought up to date at the next use. */
+  write(data: TypedArray, engine: () => Engine): void {
+    const host = new typedArrayOf[this.dtype](this.length);
+    host.set(data);
+    this.#host = host;
+    this.dirty = false;
+    if (this.address !== 0) engine().upload(this.address, host);
+  }
+}

@@ -1,0 +1,94 @@
+import { type Dtype, isFloat } from "../dtype.ts";
+import { NonFiniteError } from "../errors.ts";
+import { formatShape, type Shape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { makeNode, type Operator } from "./node.ts";
+import { realizeAll } from "./realize.ts";
+
+/** A chain of constants this long computes itself, so that loops that never read stay bounded. */
+const LONGEST_CONSTANT_CHAIN = 1000;
+
+/** A chain with gradients this long cannot be cut; it is most likely a loss summed up for a log. */
+const LONGEST_QUIET_CHAIN = 20_000;
+
+const NONE: readonly number[] = [];
+
+let debugging = false;
+let warned = false;
+
+/**
+ * Turns debug mode on or off. In debug mode every operator is computed at its call, its result is
+ * checked, and a NaN or infinity that its inputs did not hold throws a `NonFiniteError` that names
+ * the operator and the line that called it. Slow; results are the same to the bit.
+ */
+export function debug(on: boolean): void {
+  debugging = on;
+}
+
+/** Adds a node to the graph; the operator has checked shapes, dtypes and host-side values. */
+export function create(
+  operator: Operator,
+  inputs: readonly Tensor[],
+  shape: Shape,
+  dtype: Dtype,
+  attributes: readonly number[] = NONE,
+  numbers: readonly number[] = NONE,
+): Tensor {
+  let differentiable = false;
+  if (operator.vjp !== null && isFloat(dtype)) {
+    for (let i = 0; i < inputs.length; i++) if (inputs[i]?.differentiable) differentiable = true;
+  }
+  const node = makeNode({
+    operator,
+    inputs,
+    shape,
+    dtype,
+    attributes,
+    numbers,
+    differentiable,
+    storage: null,
+  });
+  if (debugging) inspect(node);
+  else if (node.depth > LONGEST_CONSTANT_CHAIN) bound(node);
+  return node;
+}
+
+function bound(node: Tensor): void {
+  if (!node.differentiable) {
+    realizeAll([node]);
+  } else if (!warned && node.depth > LONGEST_QUIET_CHAIN) {
+    warned = true;
+    console.warn(
+      `nnf: ${node.operator.name} ends a chain of ${node.depth} operators that was never computed ` +
+        "and holds on to all of them. Read losses with item() before adding them up.",
+    );
+  }
+}
+
+function inspect(node: Tensor): void {
+  const { stack } = new Error(node.operator.name);
+  node.stack = callerOf(stack ?? "");
+  const { inputs } = node;
+  realizeAll([node]);
+  if (!isFloat(node.dtype) || allFinite(node)) return;
+  if (inputs.some((input) => isFloat(input.dtype) && !allFinite(input))) return;
+  const shapes = inputs.map(({ shape }) => formatShape(shape)).join(", ");
+  throw new NonFiniteError(
+    node.operator.name,
+    `produced a NaN or an infinity from finite inputs (shapes ${shapes || "none"}); ` +
+      `created ${node.stack}. Check its inputs' range: a division by 0, a logarithm of 0 or an ` +
+      "overflow are the usual causes.",
+  );
+}
+
+function allFinite(node: Tensor): boolean {
+  return node.data().every((value) => Number.isFinite(value));
+}
+
+/** The first line of a stack outside this package. */
+function callerOf(stack: string): string {
+  const [, ...lines] = stack.split("\n");
+  const here = lines[0]?.match(/([^\s(]*)\/graph\/[^/]*$/)?.[1];
+  const outside = lines.find((line) => here === undefined || !line.includes(`${here}/`));
+  return (outside ?? lines.at(-1) ?? "").trim();
+}

@@ -1,0 +1,21 @@
+/** What the packages above need of the graph. Not for applications: it changes with any release. */
+export { engine } from "./engine/engine.ts";
+export { constant, leafOf } from "./graph/constant.ts";
+export { create } from "./graph/create.ts";
+export { defineOperator, leaf, type Node, type Operator } from "./graph/node.ts";
+export { differentiableOrder, topologicalOrder } from "./graph/order.ts";
+export { planStatistics, realizeAll, step } from "./graph/realize.ts";
+export type { Assignment, Schedule } from "./graph/schedule.ts";
+export type { View } from "./graph/view.ts";
+export { inputView } from "./ops/movement.ts";
+export { windows } from "./ops/windows.ts";
+export { buffer } from "./parameter.ts";
+export {
+  broadcastShapes,
+  checkShape,
+  equalShapes,
+  formatShape,
+  normalizeAxes,
+  normalizeAxis,
+  sizeOf,
+} from "./shape.ts";

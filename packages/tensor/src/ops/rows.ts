@@ -1,0 +1,248 @@
+import { byteSize, dtypeCode } from "../dtype.ts";
+import { engine } from "../engine/engine.ts";
+import { kernels } from "../engine/kernels.ts";
+import { DtypeError, IndexError, ShapeError, ValueError } from "../errors.ts";
+import { constant } from "../graph/constant.ts";
+import { create } from "../graph/create.ts";
+import { defineOperator, Node } from "../graph/node.ts";
+import { indexOutOfRange } from "../graph/plan.ts";
+import type { IndexCheck } from "../graph/schedule.ts";
+import { Ref } from "../graph/view.ts";
+import { equalShapes, formatShape, normalizeAxis, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { inputOf } from "./elementwise.ts";
+import { fill } from "./fill.ts";
+import { permute, reshape } from "./movement.ts";
+
+/** Rows of a table [count, ...row] by indices [n]; attribute 1 lets −1 give a row of zeros. */
+const takeOperator = defineOperator({
+  name: "take",
+  vjp: (g, y, i) => notForIndices(i) ?? scatterAdd(g, inputOf(y, 1), inputOf(y, 0).shape[0] ?? 0),
+  lower: (node, schedule) => {
+    const [table, indices] = [inputOf(node, 0), inputOf(node, 1)];
+    const skipNegative = node.attributes[0] ?? 0;
+    if (skipNegative === 0 && schedule.isHostRows(table) && schedule.isHostRows(indices)) {
+      const rows = { indices: schedule.leafIndex(indices) };
+      schedule.define(node, schedule.stage(table, node.shape, rows));
+      return;
+    }
+    const source = schedule.contiguous(table);
+    const which = schedule.contiguous(indices);
+    const result = schedule.result(node);
+    const count = indices.size;
+    const limit = table.shape[0] ?? 0;
+    const check = indexCheck("take", limit, indices, 4, 7);
+    schedule.emit(
+      kernels.takeRows,
+      "take",
+      count,
+      [
+        rowLength(table) * byteSize(node.dtype),
+        count,
+        limit,
+        new Ref(source),
+        new Ref(which),
+        new Ref(result),
+        skipNegative,
+        0,
+      ],
+      check,
+    );
+  },
+});
+
+const scatterAddOperator = defineOperator({
+  name: "scatterAdd",
+  vjp: (g, y, i) => notForIndices(i) ?? takeRows(g, inputOf(y, 1), 1),
+  lower: (node, schedule) => {
+    const rows = schedule.contiguous(inputOf(node, 0));
+    const indices = inputOf(node, 1);
+    const which = schedule.contiguous(indices);
+    const result = schedule.result(node);
+    const limit = node.shape[0] ?? 0;
+    const words = [
+      dtypeCode[node.dtype],
+      rowLength(node),
+      indices.size,
+      limit,
+      new Ref(rows),
+      new Ref(which),
+      new Ref(result),
+      1,
+      0,
+    ];
+    schedule.emit(
+      kernels.scatterAdd,
+      "scatterAdd",
+      1,
+      words,
+      indexCheck("scatterAdd", limit, indices, 5, 8),
+    );
+  },
+});
+
+/** x [n, V] and indices [n] → [n]: one element of every row. */
+const pickOperator = defineOperator({
+  name: "gather",
+  vjp: (g, y, i) => notForIndices(i) ?? place(g, inputOf(y, 1), inputOf(y, 0).shape[1] ?? 0),
+  lower: (node, schedule) => {
+    const x = inputOf(node, 0);
+    const source = schedule.contiguous(x);
+    const which = schedule.contiguous(inputOf(node, 1));
+    const result = schedule.result(node);
+    const limit = x.shape[1] ?? 0;
+    const [n = 0] = node.shape;
+    schedule.emit(
+      kernels.pick,
+      "gather",
+      n,
+      [byteSize(node.dtype), n, limit, new Ref(source), new Ref(which), new Ref(result), 0],
+      indexCheck("gather", limit, inputOf(node, 1), 4, 6),
+    );
+  },
+});
+
+/** values [n] and indices [n] → [n, V], zero but for one element of every row. */
+const placeOperator = defineOperator({
+  name: "place",
+  vjp: (g, y, i) => notForIndices(i) ?? pick(g, inputOf(y, 1)),
+  lower: (node, schedule) => {
+    const values = schedule.contiguous(inputOf(node, 0));
+    const which = schedule.contiguous(inputOf(node, 1));
+    const result = schedule.result(node);
+    const [n = 0, limit = 0] = node.shape;
+    schedule.emit(
+      kernels.place,
+      "place",
+      n,
+      [byteSize(node.dtype), n, limit, new Ref(values), new Ref(which), new Ref(result), 0],
+      indexCheck("oneHot", limit, inputOf(node, 1), 4, 6),
+    );
+  },
+});
+
+function indexCheck(
+  operation: string,
+  limit: number,
+  indices: Tensor,
+  indicesWord: number,
+  failedWord: number,
+): IndexCheck {
+  return { operation, limit, indexShape: indices.shape, indicesWord, failedWord };
+}
+
+function notForIndices(i: number): undefined {
+  if (i !== 0) throw new ValueError("take", "indices have no gradient; expected a float input.");
+  return undefined;
+}
+
+function rowLength(x: Tensor): number {
+  return sizeOf(x.shape.slice(1));
+}
+
+function takeRows(table: Tensor, indices: Tensor, skipNegative: 0 | 1): Tensor {
+  const shape = [indices.size, ...table.shape.slice(1)];
+  return create(takeOperator, [table, indices], shape, table.dtype, [skipNegative]);
+}
+
+function pick(x: Tensor, indices: Tensor): Tensor {
+  return create(pickOperator, [x, indices], indices.shape, x.dtype);
+}
+
+function place(values: Tensor, indices: Tensor, depth: number): Tensor {
+  return create(placeOperator, [values, indices], [values.size, depth], values.dtype);
+}
+
+/** Indices as a tensor, int32; those whose values are at hand are checked now, on the caller's line. */
+function checkIndices(operation: string, indices: Tensor, limit: number): Tensor {
+  if (indices.dtype !== "int32") {
+    throw new DtypeError(
+      operation,
+      `indices are ${indices.dtype}; expected int32. Use tensor(ids, { dtype: "int32" }).`,
+    );
+  }
+  if (indices.storage === null) return indices;
+  const values = indices.storage.host(engine);
+  const position = values.findIndex((index: number) => index < 0 || index >= limit);
+  if (position === -1) return indices;
+  throw indexOutOfRange(operation, values[position] as number, position, {
+    limit,
+    indexShape: indices.shape,
+  });
+}
+
+/**
+ * The slices of x along an axis that int32 indices name; the indices' shape takes the axis' place.
+ * @throws IndexError for an index outside 0 … length − 1 (negative ones do not count from the end),
+ *   with its place in the indices.
+ */
+export function take(x: Tensor, which: Tensor | readonly number[], axis = 0): Tensor {
+  const along = normalizeAxis("take", axis, x.rank);
+  const indices =
+    which instanceof Node ? which : constant(Int32Array.from(which), [which.length], "int32");
+  checkIndices("take", indices, x.shape[along] as number);
+  const front = x.shape.map((_: number, a: number) => a).filter((a: number) => a !== along);
+  const rows = along === 0 ? x : permute(x, [along, ...front]);
+  const ids = reshape(indices, [indices.size]);
+  const taken = reshape(takeRows(rows, ids, 0), [...indices.shape, ...rows.shape.slice(1)]);
+  if (along === 0) return taken;
+  const { rank } = indices;
+  const order = taken.shape.map((_: number, a: number) => a);
+  const kept = order.splice(rank, along);
+  return permute(taken, [...kept, ...order]);
+}
+
+/**
+ * A tensor [count, ...row] of zeros to which every row of `rows` [n, ...row] is added where its
+ * index says, in order; indices −1 are skipped.
+ * @throws IndexError for an index of count or more, ShapeError unless there is an index per row.
+ */
+export function scatterAdd(rows: Tensor, indices: Tensor, count: number): Tensor {
+  if (indices.rank !== 1 || rows.rank === 0 || rows.shape[0] !== indices.size) {
+    throw new ShapeError(
+      "scatterAdd",
+      `rows have shape ${formatShape(rows.shape)}, indices ${formatShape(indices.shape)}; ` +
+        "expected one index for each row. Flatten both with reshape.",
+    );
+  }
+  if (indices.dtype !== "int32") checkIndices("scatterAdd", indices, count);
+  const shape = [count, ...rows.shape.slice(1)];
+  const values = rows.dtype === "bool" ? rows.cast("int32") : rows;
+  return create(scatterAddOperator, [values, indices], shape, values.dtype);
+}
+
+/**
+ * One element along the last axis for each index: x [..., V], indices [...] → [...].
+ * @throws ShapeError unless the indices have x's shape without its last axis, IndexError for an
+ *   index outside 0 … V − 1.
+ */
+export function gather(x: Tensor, indices: Tensor): Tensor {
+  const depth = x.shape.at(-1);
+  if (depth === undefined || !equalShapes(x.shape.slice(0, -1), indices.shape)) {
+    throw new ShapeError(
+      "gather",
+      `x has shape ${formatShape(x.shape)}, indices ${formatShape(indices.shape)}; ` +
+        "expected the indices to have x's shape without its last axis.",
+    );
+  }
+  checkIndices("gather", indices, depth);
+  const ids = reshape(indices, [indices.size]);
+  return reshape(pick(reshape(x, [indices.size, depth]), ids), indices.shape);
+}
+
+/**
+ * Indices [...] → [..., depth] with a 1 at each index and 0 elsewhere, float32.
+ * @throws IndexError for an index outside 0 … depth − 1.
+ */
+export function oneHot(indices: Tensor, depth: number): Tensor {
+  if (!Number.isSafeInteger(depth) || depth < 0) {
+    throw new IndexError("oneHot", `got depth ${depth}; expected a non-negative integer.`);
+  }
+  checkIndices("oneHot", indices, depth);
+  const ids = reshape(indices, [indices.size]);
+  const ones = fill([indices.size], 1, "float32");
+  return reshape(place(ones, ids, depth), [...indices.shape, depth]);
+}
+
+/** How row-sparse optimiser steps look at the graph: see `passes/rowSparse.ts`. */
+export const rowOperators = { take: takeOperator, scatterAdd: scatterAddOperator, takeRows };

@@ -1,0 +1,92 @@
+import { dtypeCode } from "../dtype.ts";
+import { kernels } from "../engine/kernels.ts";
+import { create } from "../graph/create.ts";
+import { defineOperator } from "../graph/node.ts";
+import { Ref } from "../graph/view.ts";
+import { contiguousStrides, type Shape, sizeOf } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+import { inputOf } from "./elementwise.ts";
+import { inputView } from "./movement.ts";
+
+/** How windows lie along each of the last axes. */
+export interface WindowLayout {
+  /** Elements of a window. */
+  readonly size: number;
+  /** Elements between the starts of neighbouring windows. */
+  readonly stride: number;
+  /** Elements between neighbours inside a window. */
+  readonly dilation: number;
+}
+
+/**
+ * Attributes are size, stride, dilation of each windowed axis. The result's axes are: the axes in
+ * front, the windows along each axis, the places inside a window along each axis.
+ */
+function windowStrides(strides: readonly number[], attributes: readonly number[]): number[] {
+  const axes = attributes.length / 3;
+  const front = strides.slice(0, strides.length - axes);
+  const last = strides.slice(strides.length - axes);
+  const between = last.map((step, axis) => step * (attributes[3 * axis + 1] as number));
+  const inside = last.map((step, axis) => step * (attributes[3 * axis + 2] as number));
+  return [...front, ...between, ...inside];
+}
+
+/** Overlapping windows are only a way of reading the input: nothing is copied. */
+const windowsOperator = defineOperator({
+  name: "windows",
+  vjp: (g, y) => create(foldOperator, [g], inputOf(y, 0).shape, g.dtype, y.attributes),
+  lower: (node, schedule) => {
+    const input = inputView(node, schedule);
+    const strides = windowStrides(input.strides, node.attributes);
+    schedule.define(node, { ...input, shape: node.shape, strides });
+  },
+});
+
+/** Adds windows back where they came from: the transpose of taking them. */
+const foldOperator = defineOperator({
+  name: "fold",
+  vjp: (g, y) => create(windowsOperator, [g], inputOf(y, 0).shape, g.dtype, y.attributes),
+  lower: (node, schedule) => {
+    const source = schedule.contiguous(inputOf(node, 0));
+    const result = schedule.result(node);
+    const strides = windowStrides(contiguousStrides(node.shape), node.attributes);
+    schedule.emit(kernels.fold, "fold", 1, [
+      dtypeCode[node.dtype],
+      source.shape.length,
+      new Ref(source),
+      new Ref(result),
+      result.buffer.bytes,
+      ...source.shape,
+      ...strides,
+    ]);
+  },
+});
+
+/** Windows over the last `layouts.length` axes: [..., L] → [..., windows, size]. */
+export function windows(x: Tensor, layouts: readonly WindowLayout[]): Tensor {
+  const front = x.shape.slice(0, x.rank - layouts.length);
+  const counts = layouts.map((layout, i) => windowCount(x.shape[front.length + i] ?? 0, layout));
+  const sizes = layouts.map(({ size }) => size);
+  const attributes = layouts.flatMap(({ size, stride, dilation }) => [size, stride, dilation]);
+  return create(windowsOperator, [x], [...front, ...counts, ...sizes], x.dtype, attributes);
+}
+
+/** Windows that fit into `length` elements. */
+export function windowCount(length: number, { size, stride, dilation }: WindowLayout): number {
+  const reach = dilation * (size - 1) + 1;
+  return length < reach ? 0 : Math.floor((length - reach) / stride) + 1;
+}
+
+/** Positions and places merged: [N, C, ...positions, ...places] → [N, C·places, positions]. */
+export function asColumns(patches: Tensor, spatial: number): Tensor {
+  const { shape } = patches;
+  const positions = range(2, 2 + spatial);
+  const places = range(2 + spatial, 2 + 2 * spatial);
+  const size = (axes: readonly number[]): number => sizeOf(axes.map((a) => shape[a] as number));
+  const columns: Shape = [shape[0] ?? 1, size([1, ...places]), size(positions)];
+  return patches.permute(0, 1, ...places, ...positions).reshape(columns);
+}
+
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
