@@ -1,0 +1,153 @@
+/**
+ * Matrix product: `[dtype, m, n, k, a, b, c, aRowStride, aColStride, bRowStride, bColStride,
+ * batchRank, batchDims[], aBatchStrides[], bBatchStrides[]]`. C [batch, m, n] is contiguous.
+ *
+ * Units: number of batches * ceil(m / 144), a unit being a strip of rows of one batch. Every path
+ * adds float32 products in the order that `gemm.ts` describes, so the bits of a result depend on
+ * its row of A and its column of B alone.
+ */
+import { blockSize, gemm, MC } from "./gemm";
+import { vectorByMatrix } from "./gemv";
+
+/** Products of fewer multiplications than this go without packing. */
+const SMALL = 512;
+
+@inline
+function smallDot(a: usize, ac: usize, b: usize, br: usize, k: i32, block: i32): f32 {
+  let total: f32 = 0;
+  while (k > 0) {
+    let depth = min(k, block);
+    k -= depth;
+    let sum: f32 = 0;
+    for (; depth > 0; --depth) {
+      sum += load<f32>(a) * load<f32>(b);
+      a += ac;
+      b += br;
+    }
+    total += sum;
+  }
+  return total;
+}
+
+function small(
+  a: usize, ar: usize, ac: usize, b: usize, br: usize, bc: usize, c: usize, m: i32, n: i32, k: i32,
+): void {
+  const block = blockSize(k);
+  for (let i = 0; i < m; ++i) {
+    let column = b;
+    for (let j = 0; j < n; ++j) {
+      store<f32>(c, smallDot(a, ac, column, br, k, block));
+      column += bc;
+      c += 4;
+    }
+    a += ar;
+  }
+}
+
+function product32(
+  a: usize, ar: usize, ac: usize, b: usize, br: usize, bc: usize, c: usize, m: i32, n: i32, k: i32,
+  scratch: usize,
+): void {
+  if (<i64>m * <i64>n * <i64>k < SMALL) small(a, ar, ac, b, br, bc, c, m, n, k);
+  else if (m == 1) vectorByMatrix(a, ac, b, br, bc, c, n, k, scratch);
+  else if (n == 1) vectorByMatrix(b, br, a, ac, ar, c, m, k, scratch);
+  else gemm(a, ar, ac, b, br, bc, c, m, n, k, scratch);
+}
+
+/** float64 and int32: four columns at a time, k ascending. */
+function product<T>(
+  a: usize, ar: usize, ac: usize, b: usize, br: usize, bc: usize, c: usize, m: i32, n: i32, k: i32,
+): void {
+  for (let i = 0; i < m; ++i) {
+    let j = 0;
+    for (; j + 4 <= n; j += 4) {
+      let x = a + <usize>i * ar;
+      let y0 = b + <usize>j * bc;
+      let y1 = y0 + bc;
+      let y2 = y1 + bc;
+      let y3 = y2 + bc;
+      let s0: T = 0;
+      let s1: T = 0;
+      let s2: T = 0;
+      let s3: T = 0;
+      for (let p = 0; p < k; ++p) {
+        const v = load<T>(x);
+        s0 += <T>(v * load<T>(y0));
+        s1 += <T>(v * load<T>(y1));
+        s2 += <T>(v * load<T>(y2));
+        s3 += <T>(v * load<T>(y3));
+        x += ac;
+        y0 += br;
+        y1 += br;
+        y2 += br;
+        y3 += br;
+      }
+      store<T>(c, s0);
+      store<T>(c, s1, sizeof<T>());
+      store<T>(c, s2, 2 * sizeof<T>());
+      store<T>(c, s3, 3 * sizeof<T>());
+      c += 4 * sizeof<T>();
+    }
+    for (; j < n; ++j) {
+      let x = a + <usize>i * ar;
+      let y = b + <usize>j * bc;
+      let s: T = 0;
+      for (let p = 0; p < k; ++p) {
+        s += <T>(load<T>(x) * load<T>(y));
+        x += ac;
+        y += br;
+      }
+      store<T>(c, s);
+      c += sizeof<T>();
+    }
+  }
+}
+
+/** Offset, in elements, of batch `index` of the operand whose strides are at `strides`. */
+function batchOffset(index: i32, rank: i32, dims: usize, strides: usize): i32 {
+  let offset = 0;
+  for (let axis = rank - 1; axis >= 0; --axis) {
+    const word = (<usize>axis) << 2;
+    const size = load<i32>(dims + word);
+    offset += (index % size) * load<i32>(strides + word);
+    index /= size;
+  }
+  return offset;
+}
+
+export function matmul(d: usize, begin: i32, end: i32, scratch: usize): i32 {
+  const dtype = load<i32>(d);
+  const m = load<i32>(d, 4);
+  const n = load<i32>(d, 8);
+  const k = load<i32>(d, 12);
+  const size: usize = dtype == 1 ? 8 : 4;
+  const ar = load<usize>(d, 28) * size;
+  const ac = load<usize>(d, 32) * size;
+  const br = load<usize>(d, 36) * size;
+  const bc = load<usize>(d, 40) * size;
+  const rank = load<i32>(d, 44);
+  const dims = d + 48;
+  const aStrides = dims + ((<usize>rank) << 2);
+  const bStrides = aStrides + ((<usize>rank) << 2);
+  const strips = (m + MC - 1) / MC;
+  if (strips == 0) return 0;
+  while (begin < end) {
+    const batch = begin / strips;
+    const strip = begin - batch * strips;
+    const taken = min(strips - strip, end - begin);
+    const row = strip * MC;
+    const rows = min(m - row, taken * MC);
+    const a =
+      load<usize>(d, 16) +
+      <usize>batchOffset(batch, rank, dims, aStrides) * size +
+      <usize>row * ar;
+    const b = load<usize>(d, 20) + <usize>batchOffset(batch, rank, dims, bStrides) * size;
+    const c = load<usize>(d, 24) + (<usize>batch * <usize>m + <usize>row) * <usize>n * size;
+    if (k == 0) memory.fill(c, 0, <usize>rows * <usize>n * size);
+    else if (dtype == 0) product32(a, ar, ac, b, br, bc, c, rows, n, k, scratch);
+    else if (dtype == 1) product<f64>(a, ar, ac, b, br, bc, c, rows, n, k);
+    else product<i32>(a, ar, ac, b, br, bc, c, rows, n, k);
+    begin += taken;
+  }
+  return 0;
+}
