@@ -43,7 +43,7 @@ export class Dataset<T> extends AsyncDataset<T> implements Iterable<T> {
    *   ValueError for no columns or a column of another kind
    */
   static fromArrays<E>(examples: readonly E[]): Dataset<E>;
-  static fromArrays<const C extends Readonly<Record<string, ColumnSource>>>(
+  static fromArrays<C extends Readonly<Record<keyof C, ColumnSource>>>(
     columns: C,
   ): Dataset<Rows<C>>;
   static fromArrays(

@@ -1,4 +1,4 @@
-export { type CsvOptions, parseCsv, readCsv } from "./node/csv.ts";
+export { type CsvOptions, type CsvTyped, parseCsv, readCsv } from "./node/csv.ts";
 export type { CsvColumn, CsvColumns, CsvRow } from "./node/csv-row.ts";
 export { readIdx } from "./node/idx.ts";
 export { readLines, readParagraphs, readSentences, readText } from "./node/text.ts";

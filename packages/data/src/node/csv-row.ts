@@ -8,7 +8,7 @@ export type CsvColumn = "string" | "number" | "integer" | "boolean" | ((text: st
 export type CsvColumns = Readonly<Record<string, CsvColumn>>;
 
 /** One row of such columns. */
-export type CsvRow<C> = { [K in keyof C]: CsvValue<C[K]> };
+export type CsvRow<C> = { -readonly [K in keyof C]: CsvValue<C[K]> };
 
 type CsvValue<K> = K extends "string"
   ? string
@@ -27,19 +27,23 @@ interface Field {
 }
 
 /** Turns the fields of records into rows; the first record is the header unless names are given. */
-export class RowReader<C extends CsvColumns> {
+export class RowReader {
   readonly #columns: CsvColumns | undefined;
   readonly #source: TextSource;
   #fields: readonly Field[] | undefined;
 
-  constructor(columns: C | undefined, header: readonly string[] | undefined, source: TextSource) {
+  constructor(
+    columns: CsvColumns | undefined,
+    header: readonly string[] | undefined,
+    source: TextSource,
+  ) {
     this.#columns = columns;
     this.#source = source;
     if (header !== undefined) this.#fields = this.#match(header, undefined);
   }
 
   /** The row of a record, none for the header. */
-  read(record: readonly string[], line: number): [CsvRow<C>] | [] {
+  read(record: readonly string[], line: number): [CsvRow<CsvColumns>] | [] {
     if (this.#fields === undefined) {
       this.#fields = this.#match(record, line);
       return [];
@@ -68,7 +72,7 @@ export class RowReader<C extends CsvColumns> {
         );
       }
     }
-    return [row as CsvRow<C>];
+    return [row];
   }
 
   /** @throws FormatError when there was not even a header */

@@ -9,14 +9,20 @@ import { type CsvColumns, type CsvRow, RowReader } from "./csv-row.ts";
 import { fileChunks } from "./open.ts";
 
 /** Options of `readCsv` and `parseCsv`. */
-export interface CsvOptions<C extends CsvColumns> {
-  /** The columns to read and what they hold; others are left out. Default: all, as strings. */
-  readonly columns?: C;
+export interface CsvOptions {
   /** Names of the fields, for files whose first line is no header. */
   readonly header?: readonly string[];
   /** What stands between fields. Default a comma. */
   readonly delimiter?: string;
 }
+
+/** Which columns to read and what they hold. Others are left out; without this all are strings. */
+export interface CsvTyped<C extends CsvColumns> extends CsvOptions {
+  readonly columns: C;
+}
+
+/** Rows of strings, when no columns are named. */
+type Texts = Readonly<Record<string, "string">>;
 
 /** What the parser gives for each record. */
 interface CsvRecord {
@@ -29,10 +35,15 @@ interface CsvRecord {
  * line breaks in them are as in RFC 4180. Columns in errors count fields.
  * @throws when read, FileError when the file cannot be, FormatError naming line and field
  */
-export function readCsv<const C extends CsvColumns = Readonly<Record<string, "string">>>(
+export function readCsv<C extends CsvColumns>(
   path: string,
-  options: CsvOptions<C> = {},
-): AsyncDataset<CsvRow<C>> {
+  options: CsvTyped<C>,
+): AsyncDataset<CsvRow<C>>;
+export function readCsv(path: string, options?: CsvOptions): AsyncDataset<CsvRow<Texts>>;
+export function readCsv(
+  path: string,
+  options: CsvOptions & Partial<CsvTyped<CsvColumns>> = {},
+): AsyncDataset<CsvRow<CsvColumns>> {
   return Dataset.fromAsync(() => readRows(path, options));
 }
 
@@ -40,12 +51,17 @@ export function readCsv<const C extends CsvColumns = Readonly<Record<string, "st
  * The rows of a CSV text: see {@link readCsv}.
  * @throws FormatError naming line and field
  */
-export function parseCsv<const C extends CsvColumns = Readonly<Record<string, "string">>>(
+export function parseCsv<C extends CsvColumns>(
   text: string,
-  options: CsvOptions<C> = {},
-): Dataset<CsvRow<C>> {
+  options: CsvTyped<C>,
+): Dataset<CsvRow<C>>;
+export function parseCsv(text: string, options?: CsvOptions): Dataset<CsvRow<Texts>>;
+export function parseCsv(
+  text: string,
+  options: CsvOptions & Partial<CsvTyped<CsvColumns>> = {},
+): Dataset<CsvRow<CsvColumns>> {
   const reader = new RowReader(options.columns, options.header, { operation: "parseCsv" });
-  const rows: CsvRow<C>[] = [];
+  const rows: CsvRow<CsvColumns>[] = [];
   const collect = (record: string[], { lines }: InfoRecord): null => {
     rows.push(...reader.read(record, lines));
     return null;
@@ -59,10 +75,10 @@ export function parseCsv<const C extends CsvColumns = Readonly<Record<string, "s
   return Dataset.fromArrays(rows);
 }
 
-async function* readRows<C extends CsvColumns>(
+async function* readRows(
   path: string,
-  options: CsvOptions<C>,
-): AsyncGenerator<CsvRow<C>, undefined, undefined> {
+  options: CsvOptions & Partial<CsvTyped<CsvColumns>>,
+): AsyncGenerator<CsvRow<CsvColumns>, undefined, undefined> {
   const source = { operation: "readCsv", file: path };
   const reader = new RowReader(options.columns, options.header, source);
   const text = Readable.from(textOf(path));
@@ -87,7 +103,7 @@ async function* textOf(path: string): AsyncGenerator<string, undefined, undefine
   return undefined;
 }
 
-function parserOptions({ delimiter = "," }: CsvOptions<CsvColumns>): Options {
+function parserOptions({ delimiter = "," }: CsvOptions): Options {
   return { bom: true, delimiter, skip_empty_lines: true };
 }
 
