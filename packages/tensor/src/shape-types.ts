@@ -1,11 +1,12 @@
 import type { Shape } from "./shape.ts";
 
+export type { Shape };
+
 /**
- * The algebra of shapes at compile time. A static shape is a tuple of dimensions, each a literal,
- * or `number` when known only at run time. `any` and `number[]` stand for an unknown rank: they
- * pass every check and give unknown shapes. A check is `unknown` when the shapes fit, else
- * `{ shapeError: message }`, so that `Tensor<T> & MatmulCheck<S, T>` is `Tensor<T>` or an error
- * that shows the message. (`Tensor<[K, N]>` would not do: inference widens `K` silently.)
+ * The algebra of shapes at compile time. A static shape is a tuple of literals, with `number` for
+ * what only run time tells; `any` and `number[]` are unknown ranks, which pass every check. A check
+ * is `unknown` or `{ shapeError: message }`, so that `Tensor<T> & MatmulCheck<S, T>` is `Tensor<T>`
+ * or an error with the message. (`Tensor<[K, N]>` would not do: inference widens `K` silently.)
  */
 
 /** What a reduction accepts as axes: none (all of them), one or several. */
