@@ -8,6 +8,9 @@ export { planStatistics, realizeAll, step } from "./graph/realize.ts";
 export type { Assignment, Schedule } from "./graph/schedule.ts";
 export type { View } from "./graph/view.ts";
 export { inputView } from "./ops/movement.ts";
+export { takeRows } from "./ops/rows.ts";
+export { asSparseRows, coalesce, type SparseRows } from "./ops/sparse-rows.ts";
+export { pendingUpdates, withUpdate } from "./ops/update.ts";
 export { windows } from "./ops/windows.ts";
 export { buffer } from "./parameter.ts";
 export {

@@ -14,6 +14,8 @@ export interface Operator {
    * operator has no derivative (its result is integer or boolean).
    */
   readonly vjp: ((gradient: Tensor, output: Tensor, index: number) => Tensor) | null;
+  /** Set by the operator that carries an update of a variable, see `withUpdate`. */
+  readonly carriesUpdates?: true;
   /** Adds to the schedule what computes the node. */
   readonly lower: (node: Tensor, schedule: Schedule) => void;
 }
@@ -53,6 +55,8 @@ export abstract class Node {
   readonly numbers: readonly number[];
   /** Whether a parameter or variable is among the ancestors. */
   readonly differentiable: boolean;
+  /** Whether an ancestor, or the node itself, asks for an update when it is minimised. */
+  readonly carriesUpdates: boolean;
   /** The value, once realised; leaves have it from birth. */
   storage: Storage | null;
   /** The clock at birth: an input updated later makes this node stale. */
@@ -75,10 +79,13 @@ export abstract class Node {
     this.differentiable = init.differentiable;
     this.storage = init.storage;
     let depth = 0;
+    let carriesUpdates = init.operator.carriesUpdates === true;
     for (const input of init.inputs) {
+      if (input.carriesUpdates) carriesUpdates = true;
       if (input.storage === null && input.depth > depth) depth = input.depth;
     }
     this.depth = depth + 1;
+    this.carriesUpdates = carriesUpdates;
   }
 }
 

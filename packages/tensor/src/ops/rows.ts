@@ -51,7 +51,8 @@ const takeOperator = defineOperator({
   },
 });
 
-const scatterAddOperator = defineOperator({
+/** Sums rows into zeros where their indices say. */
+export const scatterAddOperator = defineOperator({
   name: "scatterAdd",
   vjp: (g, y, i) => notForIndices(i) ?? takeRows(g, inputOf(y, 1), 1),
   lower: (node, schedule) => {
@@ -121,7 +122,8 @@ const placeOperator = defineOperator({
   },
 });
 
-function indexCheck(
+/** What a call needs to name an index out of range. */
+export function indexCheck(
   operation: string,
   limit: number,
   indices: Tensor,
@@ -136,11 +138,13 @@ function notForIndices(i: number): undefined {
   return undefined;
 }
 
-function rowLength(x: Tensor): number {
+/** Elements of a row. */
+export function rowLength(x: Tensor): number {
   return sizeOf(x.shape.slice(1));
 }
 
-function takeRows(table: Tensor, indices: Tensor, skipNegative: 0 | 1): Tensor {
+/** Rows of a table by indices [n]; with `skipNegative`, −1 gives zeros. */
+export function takeRows(table: Tensor, indices: Tensor, skipNegative: 0 | 1): Tensor {
   const shape = [indices.size, ...table.shape.slice(1)];
   return create(takeOperator, [table, indices], shape, table.dtype, [skipNegative]);
 }
@@ -243,6 +247,3 @@ export function oneHot(indices: Tensor, depth: number): Tensor {
   const ones = fill([indices.size], 1, "float32");
   return reshape(place(ones, ids, depth), [...indices.shape, depth]);
 }
-
-/** How row-sparse optimiser steps look at the graph: see `passes/rowSparse.ts`. */
-export const rowOperators = { take: takeOperator, scatterAdd: scatterAddOperator, takeRows };

@@ -1,0 +1,114 @@
+import { dtypeCode } from "../dtype.ts";
+import { kernels } from "../engine/kernels.ts";
+import { create } from "../graph/create.ts";
+import { defineOperator } from "../graph/node.ts";
+import type { Schedule } from "../graph/schedule.ts";
+import { Ref, type View } from "../graph/view.ts";
+import type { Tensor } from "../tensor.ts";
+import { inputOf } from "./elementwise.ts";
+import { indexCheck, rowLength, scatterAddOperator } from "./rows.ts";
+import { concat } from "./slice.ts";
+
+/** Indices [n] with every repetition of an earlier one replaced by −1. */
+const firstOccurrenceOperator = defineOperator({
+  name: "firstOccurrences",
+  vjp: null,
+  lower: (node, schedule) => {
+    const indices = inputOf(node, 0);
+    const which = schedule.contiguous(indices);
+    emitCoalesce(
+      schedule,
+      indices,
+      node.attributes[0] ?? 0,
+      0,
+      which,
+      which,
+      schedule.result(node),
+    );
+  },
+});
+
+/** Rows [n, ...row] with those of equal index summed, in order, into the first; the others are 0. */
+const coalesceOperator = defineOperator({
+  name: "coalesce",
+  vjp: null,
+  lower: (node, schedule) => {
+    const indices = inputOf(node, 1);
+    const rows = schedule.contiguous(inputOf(node, 0));
+    const which = schedule.contiguous(indices);
+    const firsts = schedule.temporary(indices.shape, "int32");
+    const result = schedule.result(node);
+    emitCoalesce(
+      schedule,
+      indices,
+      node.attributes[0] ?? 0,
+      rowLength(node),
+      which,
+      rows,
+      firsts,
+      result,
+    );
+  },
+});
+
+function emitCoalesce(
+  schedule: Schedule,
+  indices: Tensor,
+  limit: number,
+  length: number,
+  which: View,
+  rows: View,
+  firsts: View,
+  result: View = firsts,
+): void {
+  const slots = 2 ** Math.ceil(Math.log2(Math.max(2 * indices.size, 2)));
+  const workspace = schedule.temporary([2 * slots], "int32");
+  schedule.emit(
+    kernels.coalesce,
+    "coalesce",
+    1,
+    [
+      dtypeCode[rows.dtype],
+      length,
+      indices.size,
+      limit,
+      new Ref(which),
+      new Ref(rows),
+      new Ref(firsts),
+      new Ref(result),
+      new Ref(workspace),
+      0,
+    ],
+    indexCheck("take", limit, indices, 4, 9),
+  );
+}
+
+/** The gradient of a table of which few rows were used: row `indices[i]` has `rows[i]`, added up. */
+export interface SparseRows {
+  readonly indices: Tensor;
+  readonly rows: Tensor;
+}
+
+/**
+ * Reads a gradient as a few rows where it was made by looking rows up: one scatter into zeros, or a
+ * sum of such where a table was used more than once. Null for any other gradient.
+ */
+export function asSparseRows(gradient: Tensor): SparseRows | null {
+  const { operator, inputs } = gradient;
+  if (operator === scatterAddOperator) {
+    return { rows: inputOf(gradient, 0), indices: inputOf(gradient, 1) };
+  }
+  if (operator.name !== "add") return null;
+  const parts = inputs.map(asSparseRows);
+  const [a, b] = parts;
+  if (!a || !b) return null;
+  return { rows: concat([a.rows, b.rows]), indices: concat([a.indices, b.indices]) };
+}
+
+/** The same rows with every index once: repetitions are summed into the first and become −1. */
+export function coalesce({ indices, rows }: SparseRows, limit: number): SparseRows {
+  return {
+    indices: create(firstOccurrenceOperator, [indices], indices.shape, "int32", [limit]),
+    rows: create(coalesceOperator, [rows, indices], rows.shape, rows.dtype, [limit]),
+  };
+}
