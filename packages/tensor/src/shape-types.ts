@@ -112,14 +112,12 @@ export type Broadcast<A extends Shape, B extends Shape> = number extends A["leng
   ? UnknownShape
   : ShapeOrUnknown<BroadcastResult<A, B>>;
 
-/** Whether the elementwise `Operation` takes shapes `A` and `B`. */
-export type BroadcastCheck<
-  Operation extends string,
-  A extends Shape,
-  B extends Shape,
-> = number extends A["length"] | B["length"]
+/** Whether the elementwise operation `Name` takes shapes `A` and `B`. */
+export type BroadcastCheck<Name extends string, A extends Shape, B extends Shape> = number extends
+  | A["length"]
+  | B["length"]
   ? unknown
-  : ShapeCheck<BroadcastMessage<`${Operation}: shapes`, A, B, BroadcastResult<A, B>>>;
+  : ShapeCheck<BroadcastMessage<`${Name}: shapes`, A, B, BroadcastResult<A, B>>>;
 
 /** `Result` if the contracted dimensions `K` and `L` may be equal, else what to say. */
 type Contract<K extends number, L extends number, Result> = [K] extends [L]
