@@ -1,0 +1,38 @@
+import type { Trainable } from "./groups.ts";
+import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
+import type { Rule } from "./rule.ts";
+import { decayed } from "./sgd.ts";
+
+/** Options of {@link Adagrad}. */
+export interface AdagradOptions extends OptimizerOptions {
+  /** Added to the root, so that nothing is divided by 0; 1e−10 unless given. */
+  readonly epsilon?: number;
+  /** What the sum of squares starts from; 0 unless given. */
+  readonly initialAccumulator?: number;
+  /** L2: this times the parameter is added to its gradient; 0 unless given. */
+  readonly weightDecay?: number;
+}
+
+/** s ← s + g², w ← w − a·g / (√s + ε) (Duchi et al. 2011); a is 0.01 unless given. */
+export class Adagrad extends Optimizer {
+  constructor(parameters: Trainable, options: AdagradOptions = {}) {
+    super("Adagrad", adagradRule(options), parameters, { learningRate: 0.01, ...options });
+  }
+}
+
+function adagradRule({
+  epsilon = 1e-10,
+  initialAccumulator = 0,
+  weightDecay = 0,
+}: AdagradOptions): Rule {
+  return {
+    state: [{ name: "sumOfSquares", initial: initialAccumulator }],
+    sparse: weightDecay === 0,
+    apply: ({ parameter, gradient, state: [sum], learningRate }) => {
+      const slope = decayed(gradient, parameter, weightDecay);
+      const total = sum === undefined ? slope.square() : sum.add(slope.square());
+      const update = slope.mul(-learningRate).div(total.sqrt().add(epsilon));
+      return { update, state: [total] };
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Trainable } from "./groups.ts";
+import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
+import type { Rule } from "./rule.ts";
+import { decayed } from "./sgd.ts";
+
+/** Options of {@link Adam} and {@link AdamW}. */
+export interface AdamOptions extends OptimizerOptions {
+  /** Share of the old mean that is kept; 0.9 unless given. */
+  readonly beta1?: number;
+  /** Share of the old mean of squares that is kept; 0.999 unless given. */
+  readonly beta2?: number;
+  /** Added to the root; 1e−8 unless given. */
+  readonly epsilon?: number;
+  /** Adam: added to the gradient times the parameter (L2). AdamW: shrinks the parameter directly. */
+  readonly weightDecay?: number;
+  /** Rows of a table that were not looked up keep their parameters and their means. */
+  readonly lazy?: boolean;
+}
+
+/**
+ * Means m of gradients and v of their squares, corrected for starting at 0; w ← w − a·m̂ / (√v̂ + ε)
+ * (Kingma and Ba 2015, algorithm 1); a is 0.001 unless given.
+ */
+export class Adam extends Optimizer {
+  constructor(parameters: Trainable, options: AdamOptions = {}) {
+    super("Adam", adamRule(options, false), parameters, { learningRate: 0.001, ...options });
+  }
+}
+
+/** The rule of Adam; `decoupled` shrinks parameters by a·λ·w beside the adaptive step. */
+export function adamRule(options: AdamOptions, decoupled: boolean): Rule {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, lazy = false } = options;
+  return {
+    state: [
+      { name: "mean", initial: 0 },
+      { name: "meanOfSquares", initial: 0 },
+    ],
+    sparse: weightDecay === 0 && lazy,
+    apply: ({ parameter, gradient, state, learningRate, step }) => {
+      const slope = decoupled ? gradient : decayed(gradient, parameter, weightDecay);
+      const [m = slope, v = slope] = state;
+      const mean = m.mul(beta1).add(slope.mul(1 - beta1));
+      const squares = v.mul(beta2).add(slope.square().mul(1 - beta2));
+      const rate = learningRate / (1 - beta1 ** step);
+      const root = squares
+        .sqrt()
+        .mul(1 / Math.sqrt(1 - beta2 ** step))
+        .add(epsilon);
+      const adaptive = mean.mul(-rate).div(root);
+      const update =
+        decoupled && weightDecay !== 0
+          ? adaptive.sub(parameter.mul(learningRate * weightDecay))
+          : adaptive;
+      return { update, state: [mean, squares] };
+    },
+  };
+}

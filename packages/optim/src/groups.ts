@@ -1,0 +1,69 @@
+import { Parameter, ValueError } from "@nnf/tensor";
+import type { Schedule } from "./schedules.ts";
+
+/** Parameters with a learning rate of their own: Collobert divides it by each layer's fan-in. */
+export interface ParameterGroup {
+  readonly parameters: readonly Parameter[];
+  /** The optimiser's own unless given. */
+  readonly learningRate?: number | Schedule;
+}
+
+/** What optimisers train. */
+export type Trainable = readonly Parameter[] | readonly ParameterGroup[];
+
+/** A parameter with the schedule it follows. */
+export interface Member {
+  readonly parameter: Parameter;
+  /** Undefined: the optimiser's own. */
+  readonly learningRate: Schedule | undefined;
+}
+
+/**
+ * Every parameter with its group's rate.
+ * @throws ValueError for an empty list, something else than a parameter, or one listed twice.
+ */
+export function members(operation: string, trainable: Trainable): Member[] {
+  const all = trainable.flatMap((item): Member[] => {
+    if (item instanceof Parameter) return [{ parameter: item, learningRate: undefined }];
+    const rate = item.learningRate;
+    const schedule = rate === undefined ? undefined : scheduleOf(operation, rate);
+    return item.parameters.map((parameter) => ({ parameter, learningRate: schedule }));
+  });
+  if (all.length === 0) {
+    throw new ValueError(operation, "got no parameters; expected at least one. Is the net empty?");
+  }
+  const seen = new Set<Parameter>();
+  for (const { parameter } of all) {
+    if (!(parameter instanceof Parameter)) {
+      throw new ValueError(operation, `got ${String(parameter)}; expected parameters or groups.`);
+    }
+    if (seen.has(parameter)) {
+      throw new ValueError(
+        operation,
+        `${parameter.describe()} is listed twice; expected each parameter in one group.`,
+      );
+    }
+    seen.add(parameter);
+  }
+  return all;
+}
+
+/**
+ * A rate as a schedule.
+ * @throws ValueError unless a number is finite and not negative.
+ */
+export function scheduleOf(operation: string, rate: number | Schedule): Schedule {
+  if (typeof rate === "function") return rate;
+  checkRate(operation, rate);
+  return () => rate;
+}
+
+/** @throws ValueError unless the rate is finite and not negative. */
+export function checkRate(operation: string, rate: number): number {
+  if (Number.isFinite(rate) && rate >= 0) return rate;
+  throw new ValueError(
+    operation,
+    `got learning rate ${rate}; expected a finite number of 0 or more. ` +
+      "Did a schedule divide by 0?",
+  );
+}

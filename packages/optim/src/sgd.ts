@@ -1,0 +1,55 @@
+import type { Tensor } from "@nnf/tensor";
+import type { Trainable } from "./groups.ts";
+import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
+import type { Rule } from "./rule.ts";
+import type { Schedule } from "./schedules.ts";
+
+/** Options of {@link SGD}. */
+export interface SGDOptions extends OptimizerOptions {
+  readonly learningRate: number | Schedule;
+  /** Share of the last velocity that is kept; 0 unless given. */
+  readonly momentum?: number;
+  /** Looks ahead by one velocity (Sutskever et al. 2013, eq. 3 and 4, as PyTorch writes it). */
+  readonly nesterov?: boolean;
+  /** L2: this times the parameter is added to its gradient; 0 unless given. */
+  readonly weightDecay?: number;
+  /**
+   * With momentum: rows of a table that were not looked up keep their parameters and their velocity
+   * instead of coasting on.
+   */
+  readonly lazy?: boolean;
+}
+
+/**
+ * Gradient descent: w ← w − a·g; with momentum μ, v ← μ·v + g and w ← w − a·v.
+ */
+export class SGD extends Optimizer {
+  constructor(parameters: Trainable, options: SGDOptions) {
+    super("SGD", sgdRule(options), parameters, options);
+  }
+}
+
+function sgdRule({
+  momentum = 0,
+  nesterov = false,
+  weightDecay = 0,
+  lazy = false,
+}: SGDOptions): Rule {
+  return {
+    state: momentum === 0 ? [] : [{ name: "velocity", initial: 0 }],
+    sparse: weightDecay === 0 && (momentum === 0 || lazy),
+    apply: ({ parameter, gradient, state, learningRate }) => {
+      const slope = decayed(gradient, parameter, weightDecay);
+      const [velocity] = state;
+      if (velocity === undefined) return { update: slope.mul(-learningRate), state: [] };
+      const faster = velocity.mul(momentum).add(slope);
+      const direction = nesterov ? faster.mul(momentum).add(slope) : faster;
+      return { update: direction.mul(-learningRate), state: [faster] };
+    },
+  };
+}
+
+/** g + λ·w, the gradient of the loss with the penalty λ/2·|w|². */
+export function decayed(gradient: Tensor, parameter: Tensor, weightDecay: number): Tensor {
+  return weightDecay === 0 ? gradient : gradient.add(parameter.mul(weightDecay));
+}
