@@ -32,7 +32,7 @@ test("a corpus is streamed through shuffle and batch in bounded memory", async (
     .map((line) => {
       const ids = vocabulary.encode(words(line.slice(0, 44).toLowerCase()));
       const all = windows(ids, { left: 2, right: 2, padding: 0 });
-      return { window: all.at(2), centre: ids[2] ?? 0 };
+      return { window: all.at(2), line };
     })
     .shuffle(new Random(1), { buffer: 1000 })
     .batch(256);

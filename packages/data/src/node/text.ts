@@ -1,6 +1,6 @@
 import type { AsyncDataset } from "../async-dataset.ts";
 import { Dataset } from "../dataset.ts";
-import { lines, paragraphs } from "../files/lines.ts";
+import { lines, paragraphs, splitLines } from "../files/lines.ts";
 import { decodeBlocks } from "../files/utf8.ts";
 import { sentences } from "../text/sentences.ts";
 import { fileChunks } from "./open.ts";
@@ -22,7 +22,11 @@ export async function readText(path: string): Promise<string> {
  * @throws when read, FileError when it cannot be, FormatError naming line and byte that is no UTF-8
  */
 export function readLines(path: string): AsyncDataset<string> {
-  return Dataset.fromAsync(() => linesOf(path, "readLines"));
+  const source = { operation: "readLines", file: path };
+  // In blocks, so that the file is awaited once per piece and not once per line.
+  return Dataset.fromAsync(() => decodeBlocks(fileChunks(path, "readLines"), source)).flatMap(
+    ({ text }) => splitLines(text),
+  );
 }
 
 /** As {@link readLines}, in paragraphs: runs of lines between blank lines, joined by `\n`. */
