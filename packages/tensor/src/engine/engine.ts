@@ -1,5 +1,7 @@
 import { type Dtype, type TypedArray, typedArrayOf } from "../dtype.ts";
+import { version } from "../version.ts";
 import { Heap } from "./heap.ts";
+import { claimProgram } from "./single-copy.ts";
 import type { Storage } from "./storage.ts";
 import { instantiate, type KernelExports, maximumPages } from "./wasm/instance.ts";
 
@@ -121,6 +123,8 @@ export class Engine {
     this.#residentBytes -= storage.bytes;
   }
 }
+
+claimProgram(globalThis, version);
 
 let shared: Engine | undefined;
 

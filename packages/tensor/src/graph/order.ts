@@ -47,6 +47,7 @@ export function topologicalOrder(roots: readonly Tensor[]): Tensor[] {
 /**
  * The history of a value as far as gradients flow: every differentiable ancestor, realised or not,
  * inputs before consumers.
+ * @throws StaleTensorError where a value of that history was updated after its use.
  */
 export function differentiableOrder(root: Tensor): Tensor[] {
   const mark = ++traversal;
@@ -66,6 +67,7 @@ export function differentiableOrder(root: Tensor): Tensor[] {
     }
     next[top] = i + 1;
     const input = node.inputs[i] as Tensor;
+    if (input.storage !== null && input.storage.written > node.born) throw stale(node, input);
     if (input.mark === mark || !input.differentiable) continue;
     input.mark = mark;
     stack.push(input);
@@ -134,6 +136,7 @@ export function describeStructure(order: readonly Tensor[], wanted: readonly num
     key.pushAll(node.shape);
     key.pushAll(node.attributes);
     const inputs = node.inputs;
+    key.push(inputs.length);
     for (let j = 0; j < inputs.length; j++) key.push((inputs[j] as Tensor).position);
     key.push(node.numbers.length);
   }

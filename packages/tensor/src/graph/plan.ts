@@ -170,7 +170,7 @@ export class Plan {
       if (dtype === "float32") f32[address >>> 2] = value;
       else if (dtype === "float64") f64[address >>> 3] = value;
       else if (dtype === "int32") i32[address >>> 2] = value;
-      else u8[address] = value;
+      else u8[address] = value === 0 ? 0 : 1;
     }
     for (const { word, view } of this.#dynamicWords) {
       let elements = view.offset;
