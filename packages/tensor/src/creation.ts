@@ -1,10 +1,11 @@
-import { type Dtype, dtypeOf, isFloat, type TypedArray, typedArrayOf } from "./dtype.ts";
+import { checkDtype, type Dtype, dtypeOf, isFloat, type TypedArray, typedArrayOf } from "./dtype.ts";
 import { DtypeError, ShapeError, ValueError } from "./errors.ts";
 import { constant } from "./graph/constant.ts";
 import { defineTensorClass } from "./graph/node.ts";
 import { cast } from "./ops/elementwise.ts";
 import { fill, iota } from "./ops/fill.ts";
-import { checkShape, formatShape, type Shape, sizeOf } from "./shape.ts";
+import { where } from "./ops/where.ts";
+import { checkShape, formatShape, maxRank, type Shape } from "./shape.ts";
 import type { NestedShape, ShapeOf } from "./shape-types.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -40,6 +41,7 @@ export function hostData(
   data: NestedData,
   wanted?: Dtype,
 ): { values: TypedArray; shape: number[]; dtype: Dtype } {
+  if (wanted !== undefined) checkDtype(operation, wanted);
   if (ArrayBuffer.isView(data)) {
     const dtype = wanted ?? dtypeOf(data, operation);
     return { values: converted(data, dtype), shape: [data.length], dtype };
@@ -48,11 +50,13 @@ export function hostData(
   let first: NestedData = data;
   while (Array.isArray(first)) {
     shape.push(first.length);
+    // Too deep for a tensor, or an array that holds itself.
+    if (shape.length > maxRank) checkShape(operation, shape);
     first = first[0] ?? 0;
   }
   if (ArrayBuffer.isView(first)) shape.push(first.length);
   const dtype = wanted ?? leafDtype(operation, first);
-  const values = new typedArrayOf[dtype](sizeOf(shape, operation));
+  const values = new typedArrayOf[dtype](checkShape(operation, shape));
   let next = 0;
   const put = (item: NestedData, axis: number): void => {
     if (axis === shape.length) {
@@ -101,7 +105,8 @@ function converted(data: TypedArray, dtype: Dtype): TypedArray {
 /**
  * A tensor on the caller's own array, which is not copied: later changes of the array may or may
  * not be seen, so make none.
- * @throws ShapeError when the shape has another size than the array.
+ * @throws ShapeError when the shape has another size than the array, ValueError for a Uint8Array
+ *   that holds more than 0 and 1.
  */
 export function fromHost<const S extends Shape = [number]>(
   data: TypedArray,
@@ -109,6 +114,7 @@ export function fromHost<const S extends Shape = [number]>(
 ): Tensor<ShapeOf<S>>;
 export function fromHost(data: TypedArray, shape: Shape = [data.length]): Tensor {
   const dtype = dtypeOf(data, "fromHost");
+  if (dtype === "bool") checkBooleans(data);
   const size = checkShape("fromHost", shape);
   if (size !== data.length) {
     throw new ShapeError(
@@ -118,6 +124,17 @@ export function fromHost(data: TypedArray, shape: Shape = [data.length]): Tensor
     );
   }
   return constant(data, [...shape], dtype);
+}
+
+/** Kernels take a bool's byte for a 0 or a 1. */
+function checkBooleans(data: TypedArray): void {
+  const position = data.findIndex((byte: number) => byte > 1);
+  if (position === -1) return;
+  throw new ValueError(
+    "fromHost",
+    `byte ${position} is ${data[position]}; expected 0 or 1, as a Uint8Array holds bool. ` +
+      "For bytes as numbers call tensor(data, { dtype: \"float32\" }).",
+  );
 }
 
 /** A tensor of one value. */
@@ -160,6 +177,7 @@ export function ones(shape: Shape | number, options: CreateOptions = {}): Tensor
 function filled(operation: string, shape: Shape | number, value: number, dtype: Dtype): Tensor {
   const lengths = typeof shape === "number" ? [shape] : [...shape];
   checkShape(operation, lengths);
+  checkDtype(operation, dtype);
   return fill(lengths, value, dtype);
 }
 
@@ -205,7 +223,9 @@ export function linspace(
   checkShape("linspace", [count]);
   const position = iota([count], options.dtype === "float64" ? "float64" : "float32");
   const line = position.mul(count > 1 ? (stop - start) / (count - 1) : 0).add(start);
-  return cast(line, options.dtype ?? "float32");
+  // Rounding must not move the last one.
+  const exact = count > 1 ? where(position.equal(count - 1), stop, line) : line;
+  return cast(exact, options.dtype ?? "float32");
 }
 
 /** The identity matrix. */

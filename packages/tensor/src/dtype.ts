@@ -88,6 +88,15 @@ export function isDtype(value: unknown): value is Dtype {
   return typeof value === "string" && Object.hasOwn(bytes, value);
 }
 
+/** @throws DtypeError unless the value names a dtype. */
+export function checkDtype(operation: string, dtype: unknown): void {
+  if (isDtype(dtype)) return;
+  throw new DtypeError(
+    operation,
+    `got dtype ${String(dtype)}; expected ${dtypes.map((name) => `"${name}"`).join(", ")}.`,
+  );
+}
+
 /**
  * The dtype a typed array holds: Uint8Array is bool.
  * @throws DtypeError for any other kind of typed array.

@@ -1,6 +1,6 @@
 import { type Dtype, isFloat } from "../dtype.ts";
 import { NonFiniteError } from "../errors.ts";
-import { formatShape, type Shape } from "../shape.ts";
+import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { makeNode, type Operator } from "./node.ts";
 import { realizeAll } from "./realize.ts";
@@ -25,7 +25,10 @@ export function debug(on: boolean): void {
   debugging = on;
 }
 
-/** Adds a node to the graph; the operator has checked shapes, dtypes and host-side values. */
+/**
+ * Adds a node to the graph; the operator has checked shapes, dtypes and host-side values.
+ * @throws ValueError where the result would have more than 2^31 − 1 elements.
+ */
 export function create(
   operator: Operator,
   inputs: readonly Tensor[],
@@ -34,6 +37,7 @@ export function create(
   attributes: readonly number[] = NONE,
   numbers: readonly number[] = NONE,
 ): Tensor {
+  sizeOf(shape, operator.name);
   let differentiable = false;
   if (operator.vjp !== null && isFloat(dtype)) {
     for (let i = 0; i < inputs.length; i++) if (inputs[i]?.differentiable) differentiable = true;
@@ -66,11 +70,12 @@ function bound(node: Tensor): void {
 }
 
 function inspect(node: Tensor): void {
-  const { stack } = new Error(node.operator.name);
-  node.stack = callerOf(stack ?? "");
+  node.stack = callerOf(deepStack());
   const { inputs } = node;
   realizeAll([node]);
   if (!isFloat(node.dtype) || allFinite(node)) return;
+  // An infinity that the caller wrote down, such as the padding of a maximum.
+  if (!node.numbers.every(Number.isFinite)) return;
   if (inputs.some((input) => isFloat(input.dtype) && !allFinite(input))) return;
   const shapes = inputs.map(({ shape }) => formatShape(shape)).join(", ");
   throw new NonFiniteError(
@@ -85,10 +90,27 @@ function allFinite(node: Tensor): boolean {
   return node.data().every((value) => Number.isFinite(value));
 }
 
-/** The first line of a stack outside this package. */
+/** A composite operator called by a layer is further from its caller than the usual ten lines. */
+function deepStack(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  const { stack = "" } = new Error("stack");
+  Error.stackTraceLimit = limit;
+  return stack;
+}
+
+/** The first line of a stack outside the library's packages. */
 function callerOf(stack: string): string {
-  const [, ...lines] = stack.split("\n");
-  const here = lines[0]?.match(/([^\s(]*)\/graph\/[^/]*$/)?.[1];
-  const outside = lines.find((line) => here === undefined || !line.includes(`${here}/`));
+  const lines = stack.split("\n").slice(1);
+  // .../tensor/src/graph/create.ts in the sources, .../tensor/dist/chunk.js when built.
+  const packages = lines[0]?.match(/([^\s(]*\/)[^/]+\/(?:src|dist)\/[^\s]*$/)?.[1];
+  const outside = lines.find((line) => !isOurs(line, packages));
   return (outside ?? lines.at(-1) ?? "").trim();
+}
+
+function isOurs(line: string, packages: string | undefined): boolean {
+  if (line.includes("/node_modules/@nnf/")) return true;
+  const at = packages === undefined ? -1 : line.indexOf(packages);
+  if (packages === undefined || at === -1) return false;
+  return /^[^/]+\/(?:src|dist)\//.test(line.slice(at + packages.length));
 }

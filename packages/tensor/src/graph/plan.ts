@@ -199,7 +199,9 @@ export class Plan {
     const indices = (leaves[rows.indices] as Storage).host(() => engine);
     const rowBytes = rowLength * byteSize(buffer.dtype);
     for (let i = 0; i < indices.length; i++) {
-      const start = (indices[i] as number) * rowLength;
+      const index = indices[i] as number;
+      if (index < 0 || index >= rows.limit) throw indexOutOfRange("take", index, i, rows);
+      const start = index * rowLength;
       engine.upload(target + i * rowBytes, host.subarray(start, start + rowLength));
     }
   }

@@ -31,7 +31,9 @@ export interface Staging {
   readonly rowLength: number;
   readonly buffer: Buffer;
   /** Either consecutive rows from run-time number `start`, or the rows that leaf `indices` names. */
-  readonly rows: { readonly start: number; readonly count: number } | { readonly indices: number };
+  readonly rows:
+    | { readonly start: number; readonly count: number }
+    | { readonly indices: number; readonly limit: number; readonly indexShape: Shape };
 }
 
 /** An in-place update that a step ends with. */

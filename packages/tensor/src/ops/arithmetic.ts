@@ -1,3 +1,4 @@
+import { isFloat } from "../dtype.ts";
 import { opcodes } from "../engine/kernels.ts";
 import type { Shape } from "../shape.ts";
 import type { Broadcast, BroadcastCheck } from "../shape-types.ts";
@@ -69,9 +70,9 @@ const power: Binary = binary("pow", {
 export const pow: Elementwise<"pow"> = (a: Tensor | number, b: Tensor | number): Tensor => {
   if (typeof b === "number" && typeof a !== "number") {
     if (b === 2) return square(a);
-    if (b === 1) return a;
+    if (b === 1 && a.dtype !== "bool") return a;
     if (b === 0.5) return sqrt(a);
-    if (b === -1) return reciprocal(a);
+    if (b === -1 && isFloat(a.dtype)) return reciprocal(a);
   }
   return power(a, b);
 };

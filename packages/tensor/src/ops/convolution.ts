@@ -1,9 +1,13 @@
 import { promote } from "../dtype.ts";
 import { ShapeError, ValueError } from "../errors.ts";
-import { formatShape } from "../shape.ts";
+import { constant } from "../graph/constant.ts";
+import { Node } from "../graph/node.ts";
+import { equalShapes, formatShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { cast } from "./elementwise.ts";
+import { iota } from "./fill.ts";
 import { pad } from "./slice.ts";
+import { where } from "./where.ts";
 import { asColumns, type WindowLayout, windowCount, windows } from "./windows.ts";
 
 /** Zeros around the input: the same number on every side, none, or so many that lengths stay. */
@@ -66,7 +70,7 @@ function convolution(
   const patches = windows(padded, layouts);
   const filters = cast(weight, dtype).reshape([
     weight.shape[0] ?? 0,
-    weight.size / Math.max(weight.shape[0] ?? 1, 1),
+    sizeOf(weight.shape.slice(1)),
   ]);
   const y = filters.matmul(asColumns(patches, spatial));
   return y.reshape([x.shape[0] ?? 0, weight.shape[0] ?? 0, ...patches.shape.slice(2, 2 + spatial)]);
@@ -125,15 +129,32 @@ function pool(
   );
 }
 
-/** The greatest element along time: x [N, C, L] → [N, C] (Collobert et al. 2011, section 3.2.2). */
-export function maxOverTime(x: Tensor): Tensor {
+/**
+ * The greatest element along time: x [N, C, L] → [N, C] (Collobert et al. 2011, section 3.2.2).
+ * With int32 `lengths` [N], what lies at or beyond an example's length is padding and does not
+ * count; a length of 0 gives −∞.
+ * @throws ShapeError when a rank does not fit, ValueError for an L of 0.
+ */
+export function maxOverTime(x: Tensor, lengths?: Tensor | readonly number[]): Tensor {
   if (x.rank !== 3) {
     throw new ShapeError(
       "maxOverTime",
       `input has shape ${formatShape(x.shape)}; expected [N, C, L]. Add axes with unsqueeze.`,
     );
   }
-  return x.max(-1);
+  if (lengths === undefined) return x.max(-1);
+  const ends = lengths instanceof Node ? lengths : constant(Int32Array.from(lengths), [lengths.length], "int32");
+  if (!equalShapes(ends.shape, x.shape.slice(0, 1))) {
+    throw new ShapeError(
+      "maxOverTime",
+      `input has shape ${formatShape(x.shape)}, lengths ${formatShape(ends.shape)}; ` +
+        "expected one length for each example.",
+    );
+  }
+  const values = cast(x, promote(x.dtype, "float32"));
+  const time = iota([x.shape[2] ?? 0], "int32");
+  const inside = time.less(ends.reshape([ends.size, 1, 1]));
+  return where(inside, values, Number.NEGATIVE_INFINITY).max(-1);
 }
 
 function layoutsOf(
@@ -162,6 +183,12 @@ function withPadding(
   padding: Padding,
   value: number,
 ): Tensor {
+  if (typeof padding === "number" && !(Number.isSafeInteger(padding) && padding >= 0)) {
+    throw new ValueError(
+      name,
+      `got padding ${padding}; expected a non-negative integer, "same" or "valid".`,
+    );
+  }
   const widths = layouts.map((layout, i): [number, number] => {
     const length = x.shape[2 + i] ?? 0;
     if (padding === "valid") return [0, 0];

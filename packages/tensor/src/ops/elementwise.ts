@@ -1,4 +1,4 @@
-import { type Dtype, dtypeCode, isFloat, promote, scalarDtype } from "../dtype.ts";
+import { checkDtype, type Dtype, dtypeCode, isFloat, promote, scalarDtype } from "../dtype.ts";
 import { opcodes } from "../engine/kernels.ts";
 import { DtypeError } from "../errors.ts";
 import { create } from "../graph/create.ts";
@@ -142,5 +142,7 @@ function castTo(dtype: Dtype): Operator {
  * everything but 0 becomes true.
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: Dtype): Tensor<S> {
-  return x.dtype === dtype ? x : create(casts[dtype], [x], x.shape, dtype);
+  if (x.dtype === dtype) return x;
+  checkDtype("cast", dtype);
+  return create(casts[dtype], [x], x.shape, dtype);
 }

@@ -25,12 +25,10 @@ export function realize<const T extends readonly Tensor[]>(
 ): { -readonly [I in keyof T]: T[I] extends Tensor<infer S> ? Tensor<S> : never };
 export function realize(...tensors: readonly Tensor[]): Tensor[] {
   realizeAll(tensors);
-  return tensors.map(({ storage, shape, dtype, operator, differentiable }) => {
+  return tensors.map(({ storage, shape, dtype, operator }) => {
     if (storage === null) throw new TypeError("realize: a tensor was not computed");
-    // A parameter's own storage changes with its next update.
-    if (operator === leaf && differentiable) {
-      return constant(storage.host(engine).slice(), shape, dtype);
-    }
+    // A leaf's array may be the caller's, and that of a parameter or buffer changes with an update.
+    if (operator === leaf) return constant(storage.host(engine).slice(), shape, dtype);
     return leafOf(storage, shape, dtype);
   });
 }

@@ -1,4 +1,4 @@
-import { byteSize, dtypeCode } from "../dtype.ts";
+import { byteSize, type Dtype, dtypeCode } from "../dtype.ts";
 import { engine } from "../engine/engine.ts";
 import { kernels } from "../engine/kernels.ts";
 import { DtypeError, IndexError, ShapeError, ValueError } from "../errors.ts";
@@ -8,21 +8,27 @@ import { defineOperator, Node } from "../graph/node.ts";
 import { indexOutOfRange } from "../graph/plan.ts";
 import type { IndexCheck } from "../graph/schedule.ts";
 import { Ref } from "../graph/view.ts";
-import { equalShapes, formatShape, normalizeAxis, sizeOf } from "../shape.ts";
+import { checkShape, equalShapes, formatShape, normalizeAxis, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { inputOf } from "./elementwise.ts";
 import { fill } from "./fill.ts";
 import { permute, reshape } from "./movement.ts";
 
-/** Rows of a table [count, ...row] by indices [n]; attribute 1 lets −1 give a row of zeros. */
+/** Rows of a table [count, ...row] by indices of any shape; attribute 1 lets −1 give zeros. */
 const takeOperator = defineOperator({
   name: "take",
-  vjp: (g, y, i) => notForIndices(i) ?? scatterAdd(g, inputOf(y, 1), inputOf(y, 0).shape[0] ?? 0),
+  vjp: (g, y, i) => {
+    const [table, indices] = [inputOf(y, 0), inputOf(y, 1)];
+    const rows = reshape(g, [indices.size, ...table.shape.slice(1)]);
+    const ids = reshape(indices, [indices.size]);
+    return notForIndices(i) ?? scatterAddRows(rows, ids, table.shape[0] ?? 0);
+  },
   lower: (node, schedule) => {
     const [table, indices] = [inputOf(node, 0), inputOf(node, 1)];
     const skipNegative = node.attributes[0] ?? 0;
+    const limit = table.shape[0] ?? 0;
     if (skipNegative === 0 && schedule.isHostRows(table) && schedule.isHostRows(indices)) {
-      const rows = { indices: schedule.leafIndex(indices) };
+      const rows = { indices: schedule.leafIndex(indices), limit, indexShape: indices.shape };
       schedule.define(node, schedule.stage(table, node.shape, rows));
       return;
     }
@@ -30,7 +36,6 @@ const takeOperator = defineOperator({
     const which = schedule.contiguous(indices);
     const result = schedule.result(node);
     const count = indices.size;
-    const limit = table.shape[0] ?? 0;
     const check = indexCheck("take", limit, indices, 4, 7);
     schedule.emit(
       kernels.takeRows,
@@ -143,9 +148,9 @@ export function rowLength(x: Tensor): number {
   return sizeOf(x.shape.slice(1));
 }
 
-/** Rows of a table by indices [n]; with `skipNegative`, −1 gives zeros. */
+/** Rows of a table by indices; with `skipNegative`, −1 gives zeros. */
 export function takeRows(table: Tensor, indices: Tensor, skipNegative: 0 | 1): Tensor {
-  const shape = [indices.size, ...table.shape.slice(1)];
+  const shape = [...indices.shape, ...table.shape.slice(1)];
   return create(takeOperator, [table, indices], shape, table.dtype, [skipNegative]);
 }
 
@@ -157,18 +162,18 @@ function place(values: Tensor, indices: Tensor, depth: number): Tensor {
   return create(placeOperator, [values, indices], [values.size, depth], values.dtype);
 }
 
-/** Indices as a tensor, int32; those whose values are at hand are checked now, on the caller's line. */
-function checkIndices(operation: string, indices: Tensor, limit: number): Tensor {
+/** Indices are int32; those whose values are at hand are checked now, on the caller's line. */
+function checkIndices(operation: string, indices: Tensor, limit: number, lowest = 0): void {
   if (indices.dtype !== "int32") {
     throw new DtypeError(
       operation,
       `indices are ${indices.dtype}; expected int32. Use tensor(ids, { dtype: "int32" }).`,
     );
   }
-  if (indices.storage === null) return indices;
+  if (indices.storage === null) return;
   const values = indices.storage.host(engine);
-  const position = values.findIndex((index: number) => index < 0 || index >= limit);
-  if (position === -1) return indices;
+  const position = values.findIndex((index: number) => index < lowest || index >= limit);
+  if (position === -1) return;
   throw indexOutOfRange(operation, values[position] as number, position, {
     limit,
     indexShape: indices.shape,
@@ -182,18 +187,22 @@ function checkIndices(operation: string, indices: Tensor, limit: number): Tensor
  */
 export function take(x: Tensor, which: Tensor | readonly number[], axis = 0): Tensor {
   const along = normalizeAxis("take", axis, x.rank);
-  const indices =
-    which instanceof Node ? which : constant(Int32Array.from(which), [which.length], "int32");
+  const indices = which instanceof Node ? which : listed(which);
   checkIndices("take", indices, x.shape[along] as number);
   const front = x.shape.map((_: number, a: number) => a).filter((a: number) => a !== along);
   const rows = along === 0 ? x : permute(x, [along, ...front]);
-  const ids = reshape(indices, [indices.size]);
-  const taken = reshape(takeRows(rows, ids, 0), [...indices.shape, ...rows.shape.slice(1)]);
+  const taken = takeRows(rows, indices, 0);
   if (along === 0) return taken;
   const { rank } = indices;
   const order = taken.shape.map((_: number, a: number) => a);
   const kept = order.splice(rank, along);
   return permute(taken, [...kept, ...order]);
+}
+
+function listed(which: readonly number[]): Tensor {
+  const fraction = which.find((index) => (index | 0) !== index);
+  if (fraction === undefined) return constant(Int32Array.from(which), [which.length], "int32");
+  throw new IndexError("take", `got index ${fraction}; expected integers.`);
 }
 
 /**
@@ -209,10 +218,14 @@ export function scatterAdd(rows: Tensor, indices: Tensor, count: number): Tensor
         "expected one index for each row. Flatten both with reshape.",
     );
   }
-  if (indices.dtype !== "int32") checkIndices("scatterAdd", indices, count);
+  checkShape("scatterAdd", [count]);
+  checkIndices("scatterAdd", indices, count, -1);
+  return scatterAddRows(rows.dtype === "bool" ? rows.cast("int32") : rows, indices, count);
+}
+
+function scatterAddRows(rows: Tensor, indices: Tensor, count: number): Tensor {
   const shape = [count, ...rows.shape.slice(1)];
-  const values = rows.dtype === "bool" ? rows.cast("int32") : rows;
-  return create(scatterAddOperator, [values, indices], shape, values.dtype);
+  return create(scatterAddOperator, [rows, indices], shape, rows.dtype);
 }
 
 /**
@@ -235,15 +248,19 @@ export function gather(x: Tensor, indices: Tensor): Tensor {
 }
 
 /**
- * Indices [...] → [..., depth] with a 1 at each index and 0 elsewhere, float32.
- * @throws IndexError for an index outside 0 … depth − 1.
+ * Indices [...] → [..., depth] with a 1 at each index and 0 elsewhere, float32 unless told.
+ * @throws IndexError for an index outside 0 … depth − 1, ValueError for a depth that is no length.
  */
-export function oneHot(indices: Tensor, depth: number): Tensor {
+export function oneHot(
+  indices: Tensor,
+  depth: number,
+  { dtype = "float32" }: { readonly dtype?: Dtype } = {},
+): Tensor {
   if (!Number.isSafeInteger(depth) || depth < 0) {
-    throw new IndexError("oneHot", `got depth ${depth}; expected a non-negative integer.`);
+    throw new ValueError("oneHot", `got depth ${depth}; expected a non-negative integer.`);
   }
   checkIndices("oneHot", indices, depth);
   const ids = reshape(indices, [indices.size]);
-  const ones = fill([indices.size], 1, "float32");
+  const ones = fill([indices.size], 1, dtype);
   return reshape(place(ones, ids, depth), [...indices.shape, depth]);
 }

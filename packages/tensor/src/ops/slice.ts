@@ -1,3 +1,4 @@
+import { promote } from "../dtype.ts";
 import { AxisError, ShapeError, ValueError } from "../errors.ts";
 import { create } from "../graph/create.ts";
 import { defineOperator } from "../graph/node.ts";
@@ -203,7 +204,7 @@ const concatOperator = defineOperator({
 });
 
 /**
- * Tensors joined along an existing axis; dtypes meet in the first tensor's.
+ * Tensors joined along an existing axis; dtypes meet in the highest of them.
  * @throws ShapeError where another axis differs, ValueError for an empty list.
  */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
@@ -228,12 +229,26 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
   });
   if (tensors.length === 1) return first;
   const shape = first.shape.map((length: number, a: number) => (a === along ? total : length));
-  const inputs = tensors.map((tensor) => tensor.cast(first.dtype));
-  return create(concatOperator, inputs, shape, first.dtype, [along]);
+  const dtype = tensors.reduce((highest, tensor) => promote(highest, tensor.dtype), first.dtype);
+  const inputs = tensors.map((tensor) => tensor.cast(dtype));
+  return create(concatOperator, inputs, shape, dtype, [along]);
 }
 
-/** Tensors of one shape joined along a new axis. */
+/**
+ * Tensors of one shape joined along a new axis.
+ * @throws ShapeError where a shape differs, ValueError for an empty list.
+ */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
+  const [first] = tensors;
+  if (first === undefined) throw new ValueError("stack", "got no tensors; expected at least one.");
+  const other = tensors.findIndex(({ shape }) => !equalShapes(shape, first.shape));
+  if (other !== -1) {
+    throw new ShapeError(
+      "stack",
+      `tensor ${other} has shape ${formatShape(tensors[other]?.shape ?? [])}, tensor 0 ` +
+        `${formatShape(first.shape)}; expected equal shapes. Pad or slice them to one.`,
+    );
+  }
   return concat(
     tensors.map((tensor) => tensor.unsqueeze(axis)),
     axis,
@@ -247,7 +262,7 @@ export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
   const along = normalizeAxis("split", axis, x.rank);
   const length = x.shape[along] as number;
-  const lengths = typeof parts === "number" ? new Array<number>(parts).fill(length / parts) : parts;
+  const lengths = typeof parts === "number" ? equalParts(length, parts) : parts;
   const total = lengths.reduce((sum, n) => sum + n, 0);
   if (total !== length || lengths.some((n) => !Number.isInteger(n) || n < 0)) {
     throw new ShapeError(
@@ -264,6 +279,12 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
     start += count;
     return slice(x, ranges);
   });
+}
+
+/** No parts where their number makes no sense. */
+function equalParts(length: number, count: number): number[] {
+  if (!Number.isInteger(count) || count < 1 || count > length) return [];
+  return new Array<number>(count).fill(length / count);
 }
 
 /** As a run-time check of a static shape: the same tensor. */
