@@ -1,4 +1,11 @@
-import { checkDtype, type Dtype, dtypeOf, isFloat, type TypedArray, typedArrayOf } from "./dtype.ts";
+import {
+  checkDtype,
+  type Dtype,
+  dtypeOf,
+  isFloat,
+  type TypedArray,
+  typedArrayOf,
+} from "./dtype.ts";
 import { DtypeError, ShapeError, ValueError } from "./errors.ts";
 import { constant } from "./graph/constant.ts";
 import { defineTensorClass } from "./graph/node.ts";
@@ -133,7 +140,7 @@ function checkBooleans(data: TypedArray): void {
   throw new ValueError(
     "fromHost",
     `byte ${position} is ${data[position]}; expected 0 or 1, as a Uint8Array holds bool. ` +
-      "For bytes as numbers call tensor(data, { dtype: \"float32\" }).",
+      'For bytes as numbers call tensor(data, { dtype: "float32" }).',
   );
 }
 

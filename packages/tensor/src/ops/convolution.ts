@@ -143,7 +143,10 @@ export function maxOverTime(x: Tensor, lengths?: Tensor | readonly number[]): Te
     );
   }
   if (lengths === undefined) return x.max(-1);
-  const ends = lengths instanceof Node ? lengths : constant(Int32Array.from(lengths), [lengths.length], "int32");
+  const ends =
+    lengths instanceof Node
+      ? lengths
+      : constant(Int32Array.from(lengths), [lengths.length], "int32");
   if (!equalShapes(ends.shape, x.shape.slice(0, 1))) {
     throw new ShapeError(
       "maxOverTime",

@@ -281,9 +281,10 @@ export function split(x: Tensor, parts: number | readonly number[], axis = 0): T
   });
 }
 
-/** No parts where their number makes no sense. */
+/** A fraction where the parts cannot be equal, which the caller refuses. */
 function equalParts(length: number, count: number): number[] {
-  if (!Number.isInteger(count) || count < 1 || count > length) return [];
+  const valid = Number.isInteger(count) && count > 0 && Number.isInteger(length / count);
+  if (!valid) return [Number.NaN];
   return new Array<number>(count).fill(length / count);
 }
 
