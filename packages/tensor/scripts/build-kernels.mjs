@@ -16,7 +16,8 @@ const { error, stderr } = await asc.main(
     ["--baseDir", directory],
     ["--outFile", "kernels.wasm"],
     ["--runtime", "stub"],
-    ["--enable", "simd"],
+    ["--enable", "simd", "--enable", "threads"],
+    ["--sharedMemory", "--initialMemory", "64", "--maximumMemory", "65536"],
     ["-O3", "--converge", "--noAssert", "--importMemory"],
   ].flat(),
   {
@@ -31,7 +32,7 @@ if (error || !binary) {
 }
 
 const module = new WebAssembly.Module(binary);
-const imported = { env: { memory: new WebAssembly.Memory({ initial: 16 }) } };
+const imported = { env: { memory: new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true }) } };
 const { exports } = new WebAssembly.Instance(module, imported);
 
 writeFileSync(

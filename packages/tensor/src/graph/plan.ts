@@ -20,6 +20,27 @@ interface AddressWord {
   readonly bytes: number;
 }
 
+/** Consecutive calls for one thread, or one call for all. */
+interface Segment {
+  readonly first: number;
+  count: number;
+  readonly parallel: boolean;
+}
+
+/** Element operations from which a call is worth waking other threads. */
+const PARALLEL_WORK = 2 ** 16;
+
+function segments(calls: readonly Call[]): Segment[] {
+  const result: Segment[] = [];
+  calls.forEach(({ units, work }, i) => {
+    const parallel = units > 1 && work >= PARALLEL_WORK;
+    const last = result.at(-1);
+    if (last !== undefined && !last.parallel && !parallel) last.count++;
+    else result.push({ first: i, count: 1, parallel });
+  });
+  return result;
+}
+
 /**
  * Kernel calls for one structure of graph, with their descriptors on the engine's heap. Running it
  * again costs one call into WebAssembly, plus the addresses that have changed since.
@@ -39,6 +60,7 @@ export class Plan {
   /** Leaves that the kernels write. */
   readonly #targets: readonly number[];
   readonly #descriptors: number[] = [];
+  readonly #segments: readonly Segment[];
   #boundArena = -1;
   readonly #boundLeaves: number[];
 
@@ -57,6 +79,7 @@ export class Plan {
     this.key = key;
     this.calls = schedule.calls;
     this.#engine = engine;
+    this.#segments = segments(schedule.calls);
     this.#stagings = schedule.stagings;
     this.#arenaBytes = planMemory(schedule.arena);
     this.#outputs = results.map(({ buffer, dtype, shape }) => ({
@@ -87,8 +110,7 @@ export class Plan {
       const arena = engine.arena(this.#arenaBytes);
       this.#bind(arena, leaves, numbers);
       for (const staging of this.#stagings) this.#stage(staging, arena, leaves, numbers);
-      const failed = engine.kernels.run(this.#code, this.calls.length, engine.scratch);
-      if (failed !== 0) throw this.#failure(failed - 1);
+      this.#execute();
       for (const target of this.#targets) (leaves[target] as Storage).dirty = true;
       return this.#outputs.map(({ offset, dtype, length }) => {
         return new Storage(dtype, length, engine.download(arena + offset, dtype, length));
@@ -105,6 +127,20 @@ export class Plan {
         `${String(i).padStart(3)}  kernel ${kernel}  ${label} × ${units}`,
     );
     return `${lines.join("\n")}\narena ${this.#arenaBytes} bytes`;
+  }
+
+  #execute(): void {
+    const engine = this.#engine;
+    for (const { first, count, parallel } of this.#segments) {
+      if (parallel) {
+        const { kernel, units } = this.calls[first] as Call;
+        const descriptor = this.#code + 4 * (this.#descriptors[first] as number);
+        if (!engine.runParallel(kernel, descriptor, units)) throw this.#failure(first);
+        continue;
+      }
+      const failed = engine.runCalls(this.#code + 12 * first, count);
+      if (failed !== 0) throw this.#failure(first + failed - 1);
+    }
   }
 
   /** Writes call triples, descriptors and number slots to a block of the heap. */

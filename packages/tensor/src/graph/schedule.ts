@@ -21,6 +21,8 @@ export interface Call {
   /** Name of the operator(s) it computes, for people. */
   readonly label: string;
   readonly units: number;
+  /** Rough number of element operations: what decides whether threads are worth their while. */
+  readonly work: number;
   readonly words: readonly (number | Ref)[];
   readonly check: IndexCheck | null;
 }
@@ -168,6 +170,7 @@ export class Schedule {
     kernel: KernelId,
     label: string,
     units: number,
+    work: number,
     words: readonly (number | Ref)[],
     check: IndexCheck | null = null,
   ): void {
@@ -177,13 +180,13 @@ export class Schedule {
         word.view.buffer.last = position;
       }
     }
-    this.calls.push({ kernel, label, units, words, check });
+    this.calls.push({ kernel, label, units, work, words, check });
   }
 
   /** Emits a copy of a view's elements to another of the same shape. */
   emitCopy(from: View, to: View, label: string): void {
     const { shape, strides } = collapse(from.shape, [from.strides, to.strides]);
-    this.emit(kernels.copy, label, shape[0] ?? 1, [
+    this.emit(kernels.copy, label, shape[0] ?? 1, sizeOf(shape), [
       byteSize(from.dtype),
       shape.length,
       new Ref(from),
@@ -257,7 +260,7 @@ export class Schedule {
         const count = indices.shape[0] ?? 0;
         const rowBytes = sizeOf(target.shape.slice(1)) * byteSize(target.dtype);
         rows.push(() =>
-          this.emit(kernels.putRows, "putRows", count, [
+          this.emit(kernels.putRows, "putRows", count, sizeOf(value.shape), [
             rowBytes,
             count,
             new Ref(to),

@@ -27,7 +27,7 @@ const matmulOperator = defineOperator({
     const n = node.shape.at(-1) ?? 1;
     const k = a.shape.at(-1) ?? 1;
     const units = sizeOf(batch) * Math.ceil(m / MATMUL_ROWS);
-    schedule.emit(kernels.matmul, "matmul", units, [
+    schedule.emit(kernels.matmul, "matmul", units, (sizeOf(batch) * m * n * k) / 8, [
       dtypeCode[node.dtype],
       m,
       n,

@@ -34,7 +34,7 @@ function reduction(
       const { view, outer, reduced, inner } = arrange(inputOf(node, 0), node.attributes, schedule);
       const result = schedule.result(node);
       const units = inner === 1 ? outer : outer * Math.ceil(inner / STRIP);
-      schedule.emit(kernels.reduce, kind, units, [
+      schedule.emit(kernels.reduce, kind, units, outer * reduced * inner, [
         reductions[kind],
         dtypeCode[view.dtype],
         new Ref(view),

@@ -41,6 +41,7 @@ const takeOperator = defineOperator({
       kernels.takeRows,
       "take",
       count,
+      node.size,
       [
         rowLength(table) * byteSize(node.dtype),
         count,
@@ -81,6 +82,7 @@ export const scatterAddOperator = defineOperator({
       kernels.scatterAdd,
       "scatterAdd",
       1,
+      rows.buffer.bytes,
       words,
       indexCheck("scatterAdd", limit, indices, 5, 8),
     );
@@ -102,6 +104,7 @@ const pickOperator = defineOperator({
       kernels.pick,
       "gather",
       n,
+      n,
       [byteSize(node.dtype), n, limit, new Ref(source), new Ref(which), new Ref(result), 0],
       indexCheck("gather", limit, inputOf(node, 1), 4, 6),
     );
@@ -121,6 +124,7 @@ const placeOperator = defineOperator({
       kernels.place,
       "place",
       n,
+      n * limit,
       [byteSize(node.dtype), n, limit, new Ref(values), new Ref(which), new Ref(result), 0],
       indexCheck("oneHot", limit, inputOf(node, 1), 4, 6),
     );

@@ -21,7 +21,7 @@ function rowOperator(
       const input = schedule.contiguous(inputOf(node, 0));
       const result = schedule.result(node);
       const rows = sizeOf(input.shape.slice(0, -1));
-      schedule.emit(kernels.softmax, kind, rows, [
+      schedule.emit(kernels.softmax, kind, rows, 8 * sizeOf(input.shape), [
         softmaxKinds[kind],
         dtypeCode[node.dtype],
         rows,

@@ -67,6 +67,7 @@ function emitCoalesce(
     kernels.coalesce,
     "coalesce",
     1,
+    rows.buffer.bytes,
     [
       dtypeCode[rows.dtype],
       length,

@@ -50,7 +50,7 @@ const foldOperator = defineOperator({
     const source = schedule.contiguous(inputOf(node, 0));
     const result = schedule.result(node);
     const strides = windowStrides(contiguousStrides(node.shape), node.attributes);
-    schedule.emit(kernels.fold, "fold", 1, [
+    schedule.emit(kernels.fold, "fold", 1, sizeOf(source.shape), [
       dtypeCode[node.dtype],
       source.shape.length,
       new Ref(source),

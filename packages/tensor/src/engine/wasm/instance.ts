@@ -14,24 +14,29 @@ export interface KernelExports {
   runUnits(kernel: number, descriptor: number, begin: number, end: number, scratch: number): number;
 }
 
-interface Instance {
+/** The module running on its memory, and what other threads need to run it there too. */
+export interface Instance {
+  readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** Whether other threads can run on the memory. */
+  readonly shared: boolean;
   readonly exports: KernelExports;
   readonly heapBase: number;
   readonly scratchBytes: number;
 }
 
 /**
- * Compiles the inlined module and instantiates it, synchronously.
+ * Compiles the inlined module and instantiates it, synchronously, on shared memory where the
+ * platform has it: in Node, and in browsers on cross-origin isolated pages.
  * @throws NnfError where the platform has no WebAssembly SIMD.
  */
 export function instantiate(): Instance {
-  const memory = new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages });
+  const { memory, shared } = makeMemory();
+  let module: WebAssembly.Module;
   let instance: WebAssembly.Instance;
   try {
-    instance = new WebAssembly.Instance(new WebAssembly.Module(decode(kernels)), {
-      env: { memory },
-    });
+    module = new WebAssembly.Module(decode(kernels, shared));
+    instance = new WebAssembly.Instance(module, { env: { memory } });
   } catch (cause) {
     throw new NnfError(
       "engine",
@@ -45,20 +50,42 @@ export function instantiate(): Instance {
     throw new NnfError("engine", "the kernel module lacks its entry points; rebuild the package.");
   }
   return {
+    module,
     memory,
+    shared,
     exports: { run, runUnits },
     heapBase: HEAP_BASE,
     scratchBytes: SCRATCH_BYTES,
   };
 }
 
+function makeMemory(): { memory: WebAssembly.Memory; shared: boolean } {
+  const limits = { initial: initialPages, maximum: maximumPages };
+  if (typeof SharedArrayBuffer !== "undefined") {
+    try {
+      return { memory: new WebAssembly.Memory({ ...limits, shared: true }), shared: true };
+    } catch {
+      // Address space for the whole maximum may be refused; a private memory only grows as needed.
+    }
+  }
+  return { memory: new WebAssembly.Memory(limits), shared: false };
+}
+
 function isFunction(value: unknown): value is (...numbers: number[]) => number {
   return typeof value === "function";
 }
 
-function decode(base64: string): Uint8Array<ArrayBuffer> {
+/** The import of "env" "memory" up to the flags of its limits. */
+const memoryImport = [3, 0x65, 0x6e, 0x76, 6, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 2];
+
+/** The module's bytes. It asks for shared memory; one flag makes it ask for a private one. */
+function decode(base64: string, shared: boolean): Uint8Array<ArrayBuffer> {
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  if (!shared) {
+    const at = bytes.findIndex((_, i) => memoryImport.every((byte, j) => bytes[i + j] === byte));
+    bytes[at + memoryImport.length] = 1;
+  }
   return bytes;
 }

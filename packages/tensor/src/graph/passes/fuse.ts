@@ -100,7 +100,7 @@ export class Fusion {
     this.#open.delete(group);
     const program = new Program(group, this.#schedule, this.#uses, targets);
     const label = group.members.map(({ node }) => node.operator.name).join("+");
-    this.#schedule.emit(kernels.elementwise, label, program.units, program.words());
+    this.#schedule.emit(kernels.elementwise, label, program.units, program.work, program.words());
     for (const { node } of group.members) this.#groupOf.delete(node);
   }
 }
@@ -189,6 +189,11 @@ class Program {
       this.#instructions.push(opcode, register, a, b, c);
     });
     this.#protectAliases();
+  }
+
+  /** Element operations. */
+  get work(): number {
+    return (this.#size * this.#instructions.length) / 5;
   }
 
   words(): (number | Ref)[] {

@@ -1,0 +1,120 @@
+import { NnfError } from "../errors.ts";
+import type { Heap } from "./heap.ts";
+import { startWorker, type WorkerHandle } from "./platform.ts";
+import type { Instance } from "./wasm/instance.ts";
+import { control } from "./worker-source.ts";
+
+/** Chunks per thread: enough that one slow thread delays the others little. */
+const CHUNKS_PER_THREAD = 8;
+
+/** Milliseconds to wait for a chunk that another thread has claimed, beyond 20 times our slowest. */
+const PATIENCE = 1500;
+
+/**
+ * Threads that run ranges of one kernel call's units. Chunks are claimed as threads become free;
+ * what a unit computes does not depend on who runs it, so neither do the results.
+ */
+export class Pool {
+  readonly #instance: Instance;
+  readonly #heap: Heap;
+  readonly #scratch: number;
+  #block: Int32Array;
+  #workers: WorkerHandle[] = [];
+
+  constructor(instance: Instance, heap: Heap, scratch: number) {
+    this.#instance = instance;
+    this.#heap = heap;
+    this.#scratch = scratch;
+    this.#block = this.#freshBlock();
+  }
+
+  /** Threads that take part, the caller included. */
+  get threads(): number {
+    return this.#workers.length + 1;
+  }
+
+  /** Starts or stops workers, so that with the caller there are `threads`. */
+  resize(threads: number): void {
+    const wanted = this.#instance.shared ? threads - 1 : 0;
+    if (wanted < this.#workers.length) this.stop();
+    while (this.#workers.length < wanted) {
+      const { module, memory, scratchBytes } = this.#instance;
+      const scratch = this.#heap.allocate(scratchBytes, "thread scratch");
+      const handle = startWorker({ module, memory, address: this.#block.byteOffset, scratch });
+      if (handle === null) {
+        this.#heap.free(scratch);
+        return;
+      }
+      this.#workers.push(handle);
+    }
+  }
+
+  /**
+   * Ends all workers. They may still be at work for a moment, so neither their scratch nor the block
+   * they count in is used again.
+   */
+  stop(): void {
+    for (const handle of this.#workers) handle.terminate();
+    this.#workers = [];
+    this.#block = this.#freshBlock();
+  }
+
+  #freshBlock(): Int32Array {
+    const address = this.#heap.allocate(control.length * 4, "thread pool");
+    return new Int32Array(this.#heap.memory.buffer, address, control.length).fill(0);
+  }
+
+  /**
+   * Runs all units of a call; false when a unit failed.
+   * @throws NnfError when a worker died with a chunk in its hands.
+   */
+  run(kernel: number, descriptor: number, units: number): boolean {
+    const { runUnits } = this.#instance.exports;
+    if (this.threads === 1) return runUnits(kernel, descriptor, 0, units, this.#scratch) === 0;
+    const block = this.#block;
+    const chunk = Math.ceil(units / (CHUNKS_PER_THREAD * this.threads));
+    const chunks = Math.ceil(units / chunk);
+    block[control.kernel] = kernel;
+    block[control.descriptor] = descriptor;
+    block[control.units] = units;
+    block[control.chunk] = chunk;
+    block[control.chunks] = chunks;
+    block[control.failed] = 0;
+    Atomics.store(block, control.next, 0);
+    Atomics.store(block, control.done, 0);
+    Atomics.store(block, control.open, 1);
+    Atomics.add(block, control.generation, 1);
+    if (Atomics.load(block, control.sleeping) > 0) Atomics.notify(block, control.generation);
+    let failed = false;
+    const started = performance.now();
+    let own = 0;
+    for (;;) {
+      const claimed = Atomics.add(block, control.next, 1);
+      if (claimed >= chunks) break;
+      const begin = claimed * chunk;
+      const end = Math.min(units, begin + chunk);
+      if (runUnits(kernel, descriptor, begin, end, this.#scratch) !== 0) failed = true;
+      own++;
+      Atomics.add(block, control.done, 1);
+    }
+    const finished = performance.now();
+    const patience = PATIENCE + (20 * (finished - started)) / Math.max(own, 1);
+    this.#await(control.done, chunks, finished + patience);
+    Atomics.store(block, control.open, 0);
+    this.#await(control.active, 0, finished + patience);
+    return !(failed || block[control.failed] === 1);
+  }
+
+  /** Spins until a word of the control block has a value: a browser's main thread may not sleep. */
+  #await(word: number, value: number, deadline: number): void {
+    for (let spins = 1; Atomics.load(this.#block, word) !== value; spins++) {
+      if (spins % 4096 !== 0 || performance.now() < deadline) continue;
+      this.stop();
+      throw new NnfError(
+        "engine",
+        "a worker thread stopped in the middle of a computation; expected it to finish its part. " +
+          "The result is lost; call the operation again, it will run on one thread.",
+      );
+    }
+  }
+}
