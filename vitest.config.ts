@@ -10,6 +10,7 @@ const inPage = defineProject({
   test: {
     name: "chromium",
     include: ["test/browser/*.browser.test.ts"],
+    globalSetup: ["test/browser/train-in-node.ts"],
     testTimeout: 60_000,
     browser: {
       enabled: true,

@@ -1,6 +1,6 @@
 // Type tests that no tsconfig includes pass without being looked at. This shows that every test
 // file is looked at, and that under the same options a wrong type test is reported.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { root, run } from "./lib/steps.mjs";
 import { workspaces } from "./lib/workspaces.mjs";
@@ -52,6 +52,10 @@ async function unreported(folder) {
 }
 
 for (const { name, folder } of workspaces()) {
+  if (!existsSync(join(folder, "test"))) {
+    problems.push(`${name}: has no tests`);
+    continue;
+  }
   for (const file of await unseen(folder)) problems.push(`${name}: not type-checked: ${file}`);
   for (const line of await unreported(folder)) problems.push(`${name}: not reported: ${line}`);
 }

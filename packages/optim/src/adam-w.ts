@@ -3,12 +3,14 @@ import type { Trainable } from "./groups.ts";
 import { Optimizer } from "./optimizer.ts";
 
 /**
- * Adam with weight decay beside the adaptive step instead of in the gradient (Loshchilov and Hutter
- * 2019, algorithm 2); the decay is 0.01 unless given.
+ * Adam with weight decay beside the adaptive step instead of in the gradient: w ← w − a·λ·w as well
+ * (Loshchilov and Hutter 2019, algorithm 2, scaled by the learning rate as PyTorch does); λ is 0.01
+ * unless given.
+ * @throws ValueError for a number out of its range, and what {@link Optimizer} throws.
  */
 export class AdamW extends Optimizer {
   constructor(parameters: Trainable, options: AdamOptions = {}) {
-    const rule = adamRule({ weightDecay: 0.01, ...options }, true);
+    const rule = adamRule("AdamW", { weightDecay: 0.01, ...options }, true);
     super("AdamW", rule, parameters, { learningRate: 0.001, ...options });
   }
 }

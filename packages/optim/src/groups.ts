@@ -1,4 +1,5 @@
-import { Parameter, ValueError } from "@nnf/tensor";
+import { Parameter, Tensor, ValueError } from "@nnf/tensor";
+import { checkRate } from "./checks.ts";
 import type { Schedule } from "./schedules.ts";
 
 /** Parameters with a learning rate of their own: Collobert divides it by each layer's fan-in. */
@@ -24,19 +25,19 @@ export interface Member {
  */
 export function members(operation: string, trainable: Trainable): Member[] {
   const all = trainable.flatMap((item): Member[] => {
-    if (item instanceof Parameter) return [{ parameter: item, learningRate: undefined }];
+    if (!isGroup(item)) return [{ parameter: checked(operation, item), learningRate: undefined }];
     const rate = item.learningRate;
-    const schedule = rate === undefined ? undefined : scheduleOf(operation, rate);
-    return item.parameters.map((parameter) => ({ parameter, learningRate: schedule }));
+    const learningRate = rate === undefined ? undefined : scheduleOf(operation, rate);
+    return item.parameters.map((parameter) => ({
+      parameter: checked(operation, parameter),
+      learningRate,
+    }));
   });
   if (all.length === 0) {
     throw new ValueError(operation, "got no parameters; expected at least one. Is the net empty?");
   }
   const seen = new Set<Parameter>();
   for (const { parameter } of all) {
-    if (!(parameter instanceof Parameter)) {
-      throw new ValueError(operation, `got ${String(parameter)}; expected parameters or groups.`);
-    }
     if (seen.has(parameter)) {
       throw new ValueError(
         operation,
@@ -48,6 +49,20 @@ export function members(operation: string, trainable: Trainable): Member[] {
   return all;
 }
 
+function isGroup(item: Parameter | ParameterGroup): item is ParameterGroup {
+  return !(item instanceof Parameter) && Array.isArray(item?.parameters);
+}
+
+function checked(operation: string, item: unknown): Parameter {
+  if (item instanceof Parameter) return item;
+  const found = item instanceof Tensor ? item.describe() : String(item);
+  throw new ValueError(
+    operation,
+    `got ${found}; expected parameters, or groups of them. Make one with parameter(...), or list ` +
+      "those of a layer with parameters().",
+  );
+}
+
 /**
  * A rate as a schedule.
  * @throws ValueError unless a number is finite and not negative.
@@ -56,14 +71,4 @@ export function scheduleOf(operation: string, rate: number | Schedule): Schedule
   if (typeof rate === "function") return rate;
   checkRate(operation, rate);
   return () => rate;
-}
-
-/** @throws ValueError unless the rate is finite and not negative. */
-export function checkRate(operation: string, rate: number): number {
-  if (Number.isFinite(rate) && rate >= 0) return rate;
-  throw new ValueError(
-    operation,
-    `got learning rate ${rate}; expected a finite number of 0 or more. ` +
-      "Did a schedule divide by 0?",
-  );
 }

@@ -4,6 +4,7 @@ export { AdamW } from "./adam-w.ts";
 export type { ClippingOptions } from "./clipping.ts";
 export { finiteDifferences } from "./finite-differences.ts";
 export type { ParameterGroup, Trainable } from "./groups.ts";
+export { HalveOnPlateau, type HalveOnPlateauOptions } from "./halve-on-plateau.ts";
 export { type MinimizeOptions, Optimizer, type OptimizerOptions } from "./optimizer.ts";
 export { l1, l2 } from "./penalties.ts";
 export { RMSProp, type RMSPropOptions } from "./rms-prop.ts";
@@ -13,8 +14,6 @@ export {
   constant,
   cosine,
   exponential,
-  HalveOnPlateau,
-  type HalveOnPlateauOptions,
   type Schedule,
   type StepDecayOptions,
   stepDecay,

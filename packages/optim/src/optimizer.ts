@@ -1,28 +1,23 @@
 import { gradients } from "@nnf/autograd";
-import {
-  FormatError,
-  full,
-  type Parameter,
-  ShapeError,
-  type Tensor,
-  type Variable,
-} from "@nnf/tensor";
+import { full, type Parameter, ShapeError, type Tensor, type Variable } from "@nnf/tensor";
 import {
   type Assignment,
   asSparseRows,
   buffer,
   coalesce,
-  equalShapes,
   formatShape,
   pendingUpdates,
   type SparseRows,
   step,
   takeRows,
 } from "@nnf/tensor/internal";
-import { type ClippingOptions, clipNorms, clipTo } from "./clipping.ts";
-import { checkRate, type Member, members, scheduleOf, type Trainable } from "./groups.ts";
+import { checkRate } from "./checks.ts";
+import { type ClippingOptions, clipNorms, clippingOf, clipTo } from "./clipping.ts";
+import { checkGradients, checkUpdate } from "./fit.ts";
+import { type Member, members, scheduleOf, type Trainable } from "./groups.ts";
 import type { Rule } from "./rule.ts";
 import type { Schedule } from "./schedules.ts";
+import { restore, type Slot, snapshot } from "./state.ts";
 
 /** Options that every optimiser takes. */
 export interface OptimizerOptions extends ClippingOptions {
@@ -42,16 +37,22 @@ interface Received {
   readonly sparse: SparseRows | null;
 }
 
+/** A parameter with its group's rate and the state that the rule keeps for it. */
+interface Trained extends Member {
+  readonly state: readonly Variable[];
+}
+
 /**
  * Updates parameters by a {@link Rule}. Loss, gradients and updates are computed as one plan; a step
  * that fails changes nothing. A table of which few rows were looked up has only those rows updated
- * where the rule allows it.
+ * where the rule allows it. There are no gradients to reset: each step takes those of its own loss.
+ * @throws ValueError for an empty list of parameters, one listed twice, a learning rate or clipping
+ *   limit out of range.
  */
 export class Optimizer {
   readonly #name: string;
   readonly #rule: Rule;
-  readonly #members: readonly Member[];
-  readonly #states: readonly (readonly Variable[])[];
+  readonly #trained: readonly Trained[];
   readonly #clipping: ClippingOptions;
   #schedule: Schedule;
   #steps = 0;
@@ -64,14 +65,12 @@ export class Optimizer {
   ) {
     this.#name = name;
     this.#rule = rule;
-    this.#members = members(name, trainable);
     this.#schedule = scheduleOf(name, options.learningRate);
-    this.#clipping = options;
-    this.#states = this.#members.map(({ parameter }) =>
-      rule.state.map(({ initial }) =>
-        buffer(full(parameter.shape as readonly number[], initial, { dtype: parameter.dtype })),
-      ),
-    );
+    this.#clipping = clippingOf(name, options);
+    this.#trained = members(name, trainable).map((member) => ({
+      ...member,
+      state: rule.state.map(({ initial }) => stateFor(member.parameter, initial)),
+    }));
   }
 
   /** Steps done so far. */
@@ -91,8 +90,9 @@ export class Optimizer {
   /**
    * One step downhill. Returns the loss, read at the values before the step, as are the tensors in
    * `also`; other tensors built on the parameters and not read before are stale afterwards.
-   * @throws ShapeError unless the loss is a scalar, GradientError when it does not use a parameter,
-   *   ValueError for a rate that is negative or not finite.
+   * @throws ShapeError unless the loss has one element, GradientError when it does not use a
+   *   parameter, ValueError for a rate that is negative or not finite, StaleTensorError for a loss
+   *   built before an earlier step. Whatever is thrown, nothing was changed.
    */
   minimize<T extends Tensor>(loss: T, { also = [] }: MinimizeOptions = {}): T {
     if (loss.size !== 1) {
@@ -101,65 +101,48 @@ export class Optimizer {
         `loss has shape ${formatShape(loss.shape)}; expected a scalar. Reduce it with mean() or sum().`,
       );
     }
-    const parameters = this.#members.map(({ parameter }) => parameter);
-    this.#step([loss, ...also], gradients(loss, parameters), pendingUpdates(loss));
+    this.#step([loss, ...also], gradients(loss, this.#parameters), pendingUpdates(loss));
     return loss;
   }
 
   /**
-   * One step with gradients of the caller's own, one for each parameter in order.
-   * @throws ShapeError unless there are as many as parameters, of the same shapes.
+   * One step with gradients of the caller's own, one for each parameter in order. Rows of a table
+   * are recognised as such as long as its gradient has not been read.
+   * @throws ShapeError unless there are as many as parameters, of the same shapes, DtypeError unless
+   *   of the same dtypes, ValueError for a rate that is negative or not finite.
    */
   apply(given: readonly Tensor[]): void {
-    const fits =
-      given.length === this.#members.length &&
-      given.every((g, i) => equalShapes(g.shape, this.#parameter(i).shape));
-    if (!fits) {
-      throw new ShapeError(
-        "apply",
-        `got gradients of shapes ${given.map(({ shape }) => formatShape(shape)).join(", ")}; expected ` +
-          `${this.#members.map(({ parameter }) => formatShape(parameter.shape)).join(", ")}.`,
-      );
-    }
+    checkGradients(given, this.#parameters);
     this.#step([], given, []);
   }
 
-  /** Everything a later {@link load} needs to continue as if nothing had happened. */
+  /**
+   * A copy of everything that a later {@link load} needs to continue as if nothing had happened: the
+   * number of steps, and for parameter `i` its state as `i.name`. Rates are part of the program.
+   */
   state(): Record<string, Tensor> {
-    const entries = this.#slots().map(({ key, variable }): [string, Tensor] => [key, variable]);
-    return { ...Object.fromEntries(entries), steps: full([], this.#steps, { dtype: "float64" }) };
+    return snapshot(this.#slots, this.#steps);
   }
 
   /**
    * Restores what {@link state} returned.
-   * @throws FormatError when an entry is missing or has another shape; nothing is changed then.
+   * @throws FormatError when an entry is missing, unknown, or of another shape or dtype; nothing is
+   *   changed then.
    */
   load(state: Readonly<Record<string, Tensor>>): void {
-    const slots = this.#slots();
-    for (const { key, variable } of [...slots, { key: "steps", variable: full([], 0) }]) {
-      const saved = state[key];
-      if (saved !== undefined && equalShapes(saved.shape, variable.shape)) continue;
-      const found = saved === undefined ? "nothing" : `shape ${formatShape(saved.shape)}`;
-      throw new FormatError(
-        `${this.#name}.load`,
-        `entry "${key}" holds ${found}; expected shape ${formatShape(variable.shape)}. ` +
-          "Was the state saved by the same optimiser on the same network?",
-      );
-    }
-    for (const { key, variable } of slots) variable.assign(state[key] ?? variable);
-    this.#steps = state["steps"]?.item() ?? 0;
+    this.#steps = restore(`${this.#name}.load`, this.#slots, state);
   }
 
-  #parameter(i: number): Parameter {
-    return (this.#members[i] as Member).parameter;
+  get #parameters(): Parameter[] {
+    return this.#trained.map(({ parameter }) => parameter);
   }
 
-  #slots(): { key: string; variable: Variable }[] {
-    return this.#states.flatMap((variables, i) =>
-      variables.map((variable, slot) => ({
-        key: `${this.#parameter(i).name || i}.${this.#rule.state[slot]?.name}`,
-        variable,
-      })),
+  get #slots(): Slot[] {
+    return this.#trained.flatMap(({ state }, i) =>
+      this.#rule.state.flatMap(({ name }, slot) => {
+        const variable = state[slot];
+        return variable === undefined ? [] : [{ key: `${i}.${name}`, variable }];
+      }),
     );
   }
 
@@ -168,19 +151,21 @@ export class Optimizer {
     gradients: readonly Tensor[],
     updates: readonly Assignment[],
   ): void {
-    const rates = this.#members.map(({ learningRate }) =>
+    const rates = this.#trained.map(({ learningRate }) =>
       checkRate(this.#name, (learningRate ?? this.#schedule)(this.#steps)),
     );
-    const received = this.#clip(gradients.map((gradient, i) => this.#receive(gradient, i)));
-    const assignments = received.flatMap((each, i) => this.#updateOf(each, i, rates[i] ?? 0));
+    const received = this.#clip(gradients.map((gradient) => this.#receive(gradient)));
+    const assignments = this.#trained.flatMap((trained, i) =>
+      this.#update(trained, received[i] as Received, rates[i] as number),
+    );
     step(outputs, [...assignments, ...updates]);
     this.#steps++;
   }
 
-  #receive(gradient: Tensor, i: number): Received {
+  #receive(gradient: Tensor): Received {
     const rows = this.#rule.sparse ? asSparseRows(gradient) : null;
     if (rows === null) return { gradient, sparse: null };
-    const sparse = coalesce(rows, this.#parameter(i).shape[0] ?? 0);
+    const sparse = coalesce(rows, gradient.shape[0] ?? 0);
     return { gradient: sparse.rows, sparse };
   }
 
@@ -188,27 +173,35 @@ export class Optimizer {
     const { clipValue, clipNorm } = this.#clipping;
     const limited = received.map(({ gradient }) => clipTo(gradient, clipValue));
     const clipped = clipNorms(limited, clipNorm);
-    return received.map(({ sparse, gradient }, i) => ({
-      sparse,
-      gradient: clipped[i] ?? gradient,
-    }));
+    return received.map(({ sparse }, i) => ({ sparse, gradient: clipped[i] as Tensor }));
   }
 
-  #updateOf({ gradient, sparse }: Received, i: number, learningRate: number): Assignment[] {
-    const targets: Variable[] = [this.#parameter(i), ...(this.#states[i] ?? [])];
-    const indices = sparse?.indices;
-    const [parameter, ...state] = targets.map(
-      (target): Tensor => (indices === undefined ? target : takeRows(target, indices, 1)),
-    ) as [Tensor, ...Tensor[]];
+  /** The assignments that bring a parameter and its state, or rows of them, up to date. */
+  #update(
+    { parameter, state }: Trained,
+    { gradient, sparse }: Received,
+    learningRate: number,
+  ): Assignment[] {
+    const now = (target: Tensor): Tensor =>
+      sparse === null ? target : takeRows(target, sparse.indices, 1);
+    const before = now(parameter);
     const result = this.#rule.apply({
-      parameter,
+      parameter: before,
       gradient,
-      state,
+      state: state.map(now),
       learningRate,
       step: this.#steps + 1,
     });
-    const update = clipTo(result.update, this.#clipping.clipUpdate);
-    const values = [parameter.add(update), ...result.state];
-    return targets.map((target, slot) => ({ target, value: values[slot] as Tensor, indices }));
+    checkUpdate(this.#name, before, result, state.length);
+    const after = before.add(clipTo(result.update, this.#clipping.clipUpdate));
+    return [parameter, ...state].map((target, slot) => ({
+      target,
+      value: [after, ...result.state][slot] as Tensor,
+      indices: sparse?.indices,
+    }));
   }
+}
+
+function stateFor({ shape, dtype }: Parameter, initial: number): Variable {
+  return buffer(full([...shape], initial, { dtype }));
 }

@@ -1,3 +1,4 @@
+import { checkNotNegative, checkShare } from "./checks.ts";
 import type { Trainable } from "./groups.ts";
 import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
 import type { Rule } from "./rule.ts";
@@ -5,19 +6,20 @@ import { decayed } from "./sgd.ts";
 
 /** Options of {@link RMSProp}. */
 export interface RMSPropOptions extends OptimizerOptions {
-  /** Share of the old mean of squares that is kept; 0.99 unless given. */
+  /** Share of the old mean of squares that is kept; 0.99 unless given (PyTorch's `alpha`). */
   readonly decay?: number;
-  /** Added to the root; 1e−8 unless given. */
+  /** Added to the root; 1e−8 unless given (PyTorch's `eps`). */
   readonly epsilon?: number;
   /** L2: this times the parameter is added to its gradient; 0 unless given. */
   readonly weightDecay?: number;
-  /** Rows of a table that were not looked up keep their mean of squares. */
+  /** Rows of a table that were not looked up keep their parameters and their mean of squares. */
   readonly lazy?: boolean;
 }
 
 /**
  * s ← ρ·s + (1 − ρ)·g², w ← w − a·g / (√s + ε) (Tieleman and Hinton 2012, lecture 6.5); a is 0.01
  * unless given.
+ * @throws ValueError for a number out of its range, and what {@link Optimizer} throws.
  */
 export class RMSProp extends Optimizer {
   constructor(parameters: Trainable, options: RMSPropOptions = {}) {
@@ -25,15 +27,13 @@ export class RMSProp extends Optimizer {
   }
 }
 
-function rmsPropRule({
-  decay = 0.99,
-  epsilon = 1e-8,
-  weightDecay = 0,
-  lazy = false,
-}: RMSPropOptions): Rule {
+function rmsPropRule(options: RMSPropOptions): Rule {
+  const { decay = 0.99, epsilon = 1e-8, weightDecay = 0, lazy = false } = options;
+  checkShare("RMSProp", { decay });
+  checkNotNegative("RMSProp", { epsilon, weightDecay });
   return {
     state: [{ name: "meanOfSquares", initial: 0 }],
-    sparse: weightDecay === 0 && lazy,
+    sparse: lazy,
     apply: ({ parameter, gradient, state, learningRate }) => {
       const slope = decayed(gradient, parameter, weightDecay);
       const [mean = slope] = state;

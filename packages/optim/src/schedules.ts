@@ -1,10 +1,17 @@
-import { ValueError } from "@nnf/tensor";
+import { checkNotNegative, checkPositive } from "./checks.ts";
 
-/** A learning rate as a function of the step, counted from 0. */
+/**
+ * A learning rate as a function of the step, counted from 0. Optimisers call it once or more in
+ * each step, so it should depend on the step alone.
+ */
 export type Schedule = (step: number) => number;
 
-/** The same rate at every step. */
+/**
+ * The same rate at every step.
+ * @throws ValueError for a rate that is negative or not finite.
+ */
 export function constant(rate: number): Schedule {
+  checkNotNegative("constant", { rate });
   return () => rate;
 }
 
@@ -16,14 +23,22 @@ export interface StepDecayOptions {
   readonly factor: number;
 }
 
-/** rate · factor^⌊step / every⌋ */
+/**
+ * rate · factor^⌊step / every⌋ (PyTorch's `StepLR`).
+ * @throws ValueError for numbers that are negative or not finite, or 0 steps.
+ */
 export function stepDecay(rate: number, { every, factor }: StepDecayOptions): Schedule {
-  positive("stepDecay", "every", every);
+  checkNotNegative("stepDecay", { rate, factor });
+  checkPositive("stepDecay", { every });
   return (step) => rate * factor ** Math.floor(step / every);
 }
 
-/** rate · factor^step */
+/**
+ * rate · factor^step (PyTorch's `ExponentialLR`).
+ * @throws ValueError for numbers that are negative or not finite.
+ */
 export function exponential(rate: number, factor: number): Schedule {
+  checkNotNegative("exponential", { rate, factor });
   return (step) => rate * factor ** step;
 }
 
@@ -35,68 +50,27 @@ export interface CosineOptions {
   readonly final?: number;
 }
 
-/** Half a cosine from the rate to the final rate (Loshchilov and Hutter 2017, eq. 5). */
+/**
+ * Half a cosine from the rate to the final rate (Loshchilov and Hutter 2017, eq. 5, without
+ * restarts; PyTorch's `CosineAnnealingLR`, which rises again afterwards).
+ * @throws ValueError for numbers that are negative or not finite, or 0 steps.
+ */
 export function cosine(rate: number, { steps, final = 0 }: CosineOptions): Schedule {
-  positive("cosine", "steps", steps);
+  checkNotNegative("cosine", { rate, final });
+  checkPositive("cosine", { steps });
   return (step) => {
     const progress = Math.min(step / steps, 1);
     return final + ((rate - final) * (1 + Math.cos(Math.PI * progress))) / 2;
   };
 }
 
-/** Rises linearly over the first `steps` steps, then follows the given schedule. */
+/**
+ * The given schedule times (step + 1) / steps over the first `steps` steps, then the schedule
+ * itself, which counts its steps from the start of the warm-up.
+ * @throws ValueError for a rate that is negative or not finite, or 0 steps.
+ */
 export function warmUp(steps: number, schedule: number | Schedule): Schedule {
-  positive("warmUp", "steps", steps);
+  checkPositive("warmUp", { steps });
   const after = typeof schedule === "number" ? constant(schedule) : schedule;
   return (step) => after(step) * Math.min((step + 1) / steps, 1);
-}
-
-/** Options of {@link HalveOnPlateau}. */
-export interface HalveOnPlateauOptions {
-  /** Observations without improvement before the rate is cut; 1 unless given. */
-  readonly patience?: number;
-  /** Multiplied with the rate; ½ unless given. */
-  readonly factor?: number;
-  /** The rate is not cut below this; 0 unless given. */
-  readonly minimum?: number;
-}
-
-/**
- * Cuts the rate when a measure that should fall no longer does, as Devlin et al. 2014 halve it when
- * validation worsens. Pass `rate` as the optimiser's learning rate and call `observe` after each
- * evaluation.
- */
-export class HalveOnPlateau {
-  #current: number;
-  #best = Number.POSITIVE_INFINITY;
-  #waited = 0;
-  readonly #options: Required<HalveOnPlateauOptions>;
-
-  constructor(rate: number, options: HalveOnPlateauOptions = {}) {
-    this.#current = rate;
-    this.#options = { patience: 1, factor: 0.5, minimum: 0, ...options };
-  }
-
-  /** The schedule to give to an optimiser. */
-  readonly rate: Schedule = () => this.#current;
-
-  /** Takes note of a validation loss; returns whether the rate was cut. NaN counts as worse. */
-  observe(loss: number): boolean {
-    if (loss < this.#best) {
-      this.#best = loss;
-      this.#waited = 0;
-      return false;
-    }
-    const { patience, factor, minimum } = this.#options;
-    this.#waited++;
-    if (this.#waited < patience) return false;
-    this.#waited = 0;
-    this.#current = Math.max(this.#current * factor, minimum);
-    return true;
-  }
-}
-
-function positive(operation: string, name: string, value: number): void {
-  if (Number.isFinite(value) && value > 0) return;
-  throw new ValueError(operation, `got ${name} ${value}; expected a positive number of steps.`);
 }

@@ -1,4 +1,5 @@
-import type { Tensor } from "@nnf/tensor";
+import { type Tensor, ValueError } from "@nnf/tensor";
+import { checkNotNegative, checkShare } from "./checks.ts";
 import type { Trainable } from "./groups.ts";
 import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
 import type { Rule } from "./rule.ts";
@@ -14,14 +15,17 @@ export interface SGDOptions extends OptimizerOptions {
   /** L2: this times the parameter is added to its gradient; 0 unless given. */
   readonly weightDecay?: number;
   /**
-   * With momentum: rows of a table that were not looked up keep their parameters and their velocity
-   * instead of coasting on.
+   * With momentum or weight decay: rows of a table that were not looked up keep their parameters
+   * and their velocity instead of coasting on or decaying.
    */
   readonly lazy?: boolean;
 }
 
 /**
- * Gradient descent: w ← w − a·g; with momentum μ, v ← μ·v + g and w ← w − a·v.
+ * Gradient descent: w ← w − a·g; with momentum μ, v ← μ·v + g and w ← w − a·v, as PyTorch writes it
+ * (Sutskever's velocity is −a times this one). Without momentum and weight decay, rows of a table
+ * that were not looked up cost nothing.
+ * @throws ValueError for a number out of its range, and what {@link Optimizer} throws.
  */
 export class SGD extends Optimizer {
   constructor(parameters: Trainable, options: SGDOptions) {
@@ -29,18 +33,18 @@ export class SGD extends Optimizer {
   }
 }
 
-function sgdRule({
-  momentum = 0,
-  nesterov = false,
-  weightDecay = 0,
-  lazy = false,
-}: SGDOptions): Rule {
+function sgdRule(options: SGDOptions): Rule {
+  const { momentum = 0, nesterov = false, weightDecay = 0, lazy = false } = options;
+  checkShare("SGD", { momentum });
+  checkNotNegative("SGD", { weightDecay });
+  if (nesterov && momentum === 0) {
+    throw new ValueError("SGD", "got nesterov without momentum; expected both. Pass { momentum }.");
+  }
   return {
     state: momentum === 0 ? [] : [{ name: "velocity", initial: 0 }],
-    sparse: weightDecay === 0 && (momentum === 0 || lazy),
-    apply: ({ parameter, gradient, state, learningRate }) => {
+    sparse: lazy || (momentum === 0 && weightDecay === 0),
+    apply: ({ parameter, gradient, state: [velocity], learningRate }) => {
       const slope = decayed(gradient, parameter, weightDecay);
-      const [velocity] = state;
       if (velocity === undefined) return { update: slope.mul(-learningRate), state: [] };
       const faster = velocity.mul(momentum).add(slope);
       const direction = nesterov ? faster.mul(momentum).add(slope) : faster;

@@ -3,14 +3,14 @@ import { scalarBinary } from "./elementwise-loops";
 
 /** Truncating; x / 0 = 0 and INT_MIN / −1 = INT_MIN. */
 @final class Divide {
-  @inline apply(a: i32, b: i32): i32 {
+  @inline scalar(a: i32, b: i32): i32 {
     return b == 0 ? 0 : b == -1 ? 0 - a : a / b;
   }
 }
 
 /** Has the sign of the divisor; x mod 0 = 0. */
 @final class Remainder {
-  @inline apply(a: i32, b: i32): i32 {
+  @inline scalar(a: i32, b: i32): i32 {
     if (b == 0 || b == -1) return 0;
     const r = a % b;
     return r != 0 && (r ^ b) < 0 ? r + b : r;
@@ -19,7 +19,7 @@ import { scalarBinary } from "./elementwise-loops";
 
 /** By squaring, modulo 2³². A negative exponent gives 0, except for the bases 1 and −1. */
 @final class Power {
-  @inline apply(a: i32, b: i32): i32 {
+  @inline scalar(a: i32, b: i32): i32 {
     if (b < 0) return a == 1 ? 1 : a == -1 ? 1 - ((b & 1) << 1) : 0;
     let result = 1;
     for (; b; b >>= 1, a *= a) if (b & 1) result *= a;

@@ -35,14 +35,14 @@ export function compare<T, Op>(d: usize, a: usize, b: usize, n: i32): void {
 /** d[i] = op(a[i]), one element at a time, computed in float64 and rounded to T. */
 export function scalarUnary<T, Op>(d: usize, a: usize, n: i32): void {
   for (let end = d + <usize>n * sizeof<T>(); d < end; d += sizeof<T>(), a += sizeof<T>()) {
-    store<T>(d, <T>changetype<Op>(0).apply(<f64>load<T>(a)));
+    store<T>(d, <T>changetype<Op>(0).scalar(<f64>load<T>(a)));
   }
 }
 
 /** d[i] = op(a[i], b[i]), one element at a time; C is the type the operator computes in. */
 export function scalarBinary<T, C, Op>(d: usize, a: usize, b: usize, n: i32): void {
   for (let end = d + <usize>n * sizeof<T>(); d < end; d += sizeof<T>()) {
-    store<T>(d, <T>changetype<Op>(0).apply(<C>load<T>(a), <C>load<T>(b)));
+    store<T>(d, <T>changetype<Op>(0).scalar(<C>load<T>(a), <C>load<T>(b)));
     a += sizeof<T>();
     b += sizeof<T>();
   }

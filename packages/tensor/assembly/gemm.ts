@@ -2,10 +2,10 @@
  * float32 matrix product with packed panels, after K. Goto and R. van de Geijn, "Anatomy of
  * High-Performance Matrix Multiplication" (ACM TOMS 34(3), 2008).
  *
- * B goes block by block (KC rows, NC columns) into panels of 12 columns; A is read in place; a tile
- * of 3 by 12 results stays in nine vector registers while k runs. With three vectors of B, one
- * element of A and one product that makes 14, and V8 spills above 15 on x86. Leaving k rolled is
- * fastest.
+ * B goes block by block (KC rows, NC columns) into panels of 16 columns; A is read in place; a tile
+ * of 2 by 16 results stays in eight vector registers while k runs. V8 loads all of a step's operands
+ * first, so with four vectors of B, two elements of A and a product that makes 15, and it spills
+ * above 15 on x86 (3 by 12 needs 16: half the speed). Leaving k rolled is fastest.
  *
  * The order of additions of every result depends on k alone: k is cut into ceil(k / KC) blocks of
  * equal size (the last may be smaller), each summed from 0 in ascending order, and the blocks are
@@ -14,15 +14,18 @@
 
 /** Most values of k in a block. */
 const KC = 256;
-/** Columns of B packed at a time: 20 panels. */
-const NC = 240;
+/** Columns of B packed at a time: 16 panels. */
+const NC = 256;
 /** Rows of A that stay in the second-level cache while the panels pass by. */
 export const MC = 144;
-/** Bytes of a tile of results that would not fit into C. */
-const TILE_BYTES = 3 * 48;
+/** Columns of a panel, and their bytes in a row of it. */
+const WIDTH = 16;
+const WIDTH_BYTES = 64;
+/** Rows of the highest tile. */
+const HEIGHT = 4;
 
-/** Bytes of scratch for the packed block and one tile. */
-export const GEMM_SCRATCH = KC * NC * 4 + TILE_BYTES;
+/** Bytes of scratch: the packed block, and a tile on its way to a C too narrow for it. */
+export const GEMM_SCRATCH = KC * NC * 4 + HEIGHT * WIDTH_BYTES;
 
 /** Size of the blocks that k is cut into. */
 export function blockSize(k: i32): i32 {
@@ -30,15 +33,17 @@ export function blockSize(k: i32): i32 {
   return (k + blocks - 1) / blocks;
 }
 
+/** Stores value, or C + value where `kept` is all ones; free of branches, which cost registers. */
 @inline
-function put(c: usize, offset: usize, value: v128, add: bool): void {
+function put(c: usize, offset: usize, value: v128, kept: v128): void {
   const at = c + offset;
-  v128.store(at, add ? f32x4.add(v128.load(at), value) : value);
+  v128.store(at, f32x4.add(v128.and(v128.load(at), kept), value));
 }
 
 /**
- * R rows (1 to 3) by V vectors (1 to 3) of C from `depth` columns of A and rows of a panel; `ar`
- * and `ac` are A's strides and `cr` is C's row stride, in bytes.
+ * R rows (1, 2 or 4) by V vectors (1 to 4; at most 2 when R is 4) of C from `depth` columns of A and
+ * rows of a panel; `ar` and `ac` are A's strides and `cr` is C's row stride, in bytes. The result is
+ * added to C when `add`.
  */
 @inline
 function tile(
@@ -47,116 +52,177 @@ function tile(
 ): void {
   let a1 = a + ar;
   let a2 = a1 + ar;
+  let a3 = a2 + ar;
   const zero = f32x4.splat(0);
   let c00 = zero;
   let c01 = zero;
   let c02 = zero;
+  let c03 = zero;
   let c10 = zero;
   let c11 = zero;
   let c12 = zero;
+  let c13 = zero;
   let c20 = zero;
   let c21 = zero;
-  let c22 = zero;
-  let b1 = zero;
-  let b2 = zero;
+  let c30 = zero;
+  let c31 = zero;
   for (; depth > 0; --depth) {
     const b0 = v128.load(panel);
-    if (V > 1) b1 = v128.load(panel, 16);
-    if (V > 2) b2 = v128.load(panel, 32);
-    let x = v128.load_splat<f32>(a);
-    c00 = f32x4.add(c00, f32x4.mul(x, b0));
-    if (V > 1) c01 = f32x4.add(c01, f32x4.mul(x, b1));
-    if (V > 2) c02 = f32x4.add(c02, f32x4.mul(x, b2));
+    const b1 = V > 1 ? v128.load(panel, 16) : b0;
+    const b2 = V > 2 ? v128.load(panel, 32) : b0;
+    const b3 = V > 3 ? v128.load(panel, 48) : b0;
+    const x0 = v128.load_splat<f32>(a);
+    c00 = f32x4.add(c00, f32x4.mul(x0, b0));
+    if (V > 1) c01 = f32x4.add(c01, f32x4.mul(x0, b1));
+    if (V > 2) c02 = f32x4.add(c02, f32x4.mul(x0, b2));
+    if (V > 3) c03 = f32x4.add(c03, f32x4.mul(x0, b3));
     a += ac;
     if (R > 1) {
-      x = v128.load_splat<f32>(a1);
-      c10 = f32x4.add(c10, f32x4.mul(x, b0));
-      if (V > 1) c11 = f32x4.add(c11, f32x4.mul(x, b1));
-      if (V > 2) c12 = f32x4.add(c12, f32x4.mul(x, b2));
+      const x1 = v128.load_splat<f32>(a1);
+      c10 = f32x4.add(c10, f32x4.mul(x1, b0));
+      if (V > 1) c11 = f32x4.add(c11, f32x4.mul(x1, b1));
+      if (V > 2) c12 = f32x4.add(c12, f32x4.mul(x1, b2));
+      if (V > 3) c13 = f32x4.add(c13, f32x4.mul(x1, b3));
       a1 += ac;
     }
     if (R > 2) {
-      x = v128.load_splat<f32>(a2);
-      c20 = f32x4.add(c20, f32x4.mul(x, b0));
-      if (V > 1) c21 = f32x4.add(c21, f32x4.mul(x, b1));
-      if (V > 2) c22 = f32x4.add(c22, f32x4.mul(x, b2));
+      const x2 = v128.load_splat<f32>(a2);
+      c20 = f32x4.add(c20, f32x4.mul(x2, b0));
+      if (V > 1) c21 = f32x4.add(c21, f32x4.mul(x2, b1));
       a2 += ac;
+    }
+    if (R > 3) {
+      const x3 = v128.load_splat<f32>(a3);
+      c30 = f32x4.add(c30, f32x4.mul(x3, b0));
+      if (V > 1) c31 = f32x4.add(c31, f32x4.mul(x3, b1));
+      a3 += ac;
     }
     panel += <usize>V * 16;
   }
-  put(c, 0, c00, add);
-  if (V > 1) put(c, 16, c01, add);
-  if (V > 2) put(c, 32, c02, add);
+  const kept = i32x4.splat(add ? -1 : 0);
+  put(c, 0, c00, kept);
+  if (V > 1) put(c, 16, c01, kept);
+  if (V > 2) put(c, 32, c02, kept);
+  if (V > 3) put(c, 48, c03, kept);
   if (R > 1) {
     c += cr;
-    put(c, 0, c10, add);
-    if (V > 1) put(c, 16, c11, add);
-    if (V > 2) put(c, 32, c12, add);
+    put(c, 0, c10, kept);
+    if (V > 1) put(c, 16, c11, kept);
+    if (V > 2) put(c, 32, c12, kept);
+    if (V > 3) put(c, 48, c13, kept);
   }
   if (R > 2) {
     c += cr;
-    put(c, 0, c20, add);
-    if (V > 1) put(c, 16, c21, add);
-    if (V > 2) put(c, 32, c22, add);
+    put(c, 0, c20, kept);
+    if (V > 1) put(c, 16, c21, kept);
+  }
+  if (R > 3) {
+    c += cr;
+    put(c, 0, c30, kept);
+    if (V > 1) put(c, 16, c31, kept);
   }
 }
 
-/** All tiles of one panel; `width` columns of its 4V belong to C. */
-@inline
+function tile2x16(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(2, 4, a, ar, ac, panel, depth, c, cr, add);
+}
+
+function tile2x12(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(2, 3, a, ar, ac, panel, depth, c, cr, add);
+}
+
+function tile4x8(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(4, 2, a, ar, ac, panel, depth, c, cr, add);
+}
+
+function tile4x4(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(4, 1, a, ar, ac, panel, depth, c, cr, add);
+}
+
+function tile1x16(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(1, 4, a, ar, ac, panel, depth, c, cr, add);
+}
+
+function tile1x12(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(1, 3, a, ar, ac, panel, depth, c, cr, add);
+}
+
+function tile1x8(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(1, 2, a, ar, ac, panel, depth, c, cr, add);
+}
+
+function tile1x4(
+  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+): void {
+  tile(1, 1, a, ar, ac, panel, depth, c, cr, add);
+}
+
+/** One tile, `high` as its width has it or of one row. */
+function anyTile(
+  vectors: i32, high: bool, a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize,
+  cr: usize, add: bool,
+): void {
+  if (high) {
+    if (vectors == 4) tile2x16(a, ar, ac, panel, depth, c, cr, add);
+    else if (vectors == 3) tile2x12(a, ar, ac, panel, depth, c, cr, add);
+    else if (vectors == 2) tile4x8(a, ar, ac, panel, depth, c, cr, add);
+    else tile4x4(a, ar, ac, panel, depth, c, cr, add);
+  } else {
+    if (vectors == 4) tile1x16(a, ar, ac, panel, depth, c, cr, add);
+    else if (vectors == 3) tile1x12(a, ar, ac, panel, depth, c, cr, add);
+    else if (vectors == 2) tile1x8(a, ar, ac, panel, depth, c, cr, add);
+    else tile1x4(a, ar, ac, panel, depth, c, cr, add);
+  }
+}
+
+/** The results of one panel: `rows` rows and `width` columns (1 to 16) of C. */
 function tiles(
-  V: i32, a: usize, ar: usize, ac: usize, rows: i32, panel: usize, depth: i32, c: usize,
-  cr: usize, width: i32, add: bool, spare: usize,
+  a: usize, ar: usize, ac: usize, rows: i32, panel: usize, depth: i32, c: usize, cr: usize,
+  width: i32, add: bool, spare: usize,
 ): void {
-  if (width < 4 * V) {
-    while (rows > 0) {
-      const count = min(rows, 3);
-      if (count == 3) tile(3, V, a, ar, ac, panel, depth, spare, 48, false);
-      else if (count == 2) tile(2, V, a, ar, ac, panel, depth, spare, 48, false);
-      else tile(1, V, a, ar, ac, panel, depth, spare, 48, false);
-      for (let i = 0; i < count; ++i) {
-        let from = spare + <usize>i * 48;
-        let to = c + <usize>i * cr;
-        for (let j = 0; j < width; ++j) {
-          const value = load<f32>(from);
-          store<f32>(to, add ? load<f32>(to) + value : value);
-          from += 4;
-          to += 4;
-        }
-      }
-      rows -= count;
-      a += 3 * ar;
-      c += 3 * cr;
+  const vectors = (width + 3) >> 2;
+  const height = vectors > 2 ? 2 : HEIGHT;
+  const whole = (width & 3) == 0;
+  while (rows > 0) {
+    const high = rows >= height;
+    const count = high ? height : 1;
+    if (whole) {
+      anyTile(vectors, high, a, ar, ac, panel, depth, c, cr, add);
+    } else {
+      anyTile(vectors, high, a, ar, ac, panel, depth, spare, WIDTH_BYTES, false);
+      addPart(c, cr, spare, count, width, add);
     }
-    return;
+    rows -= count;
+    a += <usize>count * ar;
+    c += <usize>count * cr;
   }
-  for (; rows >= 3; rows -= 3) {
-    tile(3, V, a, ar, ac, panel, depth, c, cr, add);
-    a += 3 * ar;
-    c += 3 * cr;
+}
+
+/** Moves the first `width` columns of a tile from `spare` to C. */
+function addPart(c: usize, cr: usize, spare: usize, rows: i32, width: i32, add: bool): void {
+  for (let i = 0; i < rows; ++i) {
+    for (let j: usize = 0; j < <usize>width; ++j) {
+      const to = c + (j << 2);
+      const value = load<f32>(spare + (j << 2));
+      store<f32>(to, add ? load<f32>(to) + value : value);
+    }
+    spare += WIDTH_BYTES;
+    c += cr;
   }
-  if (rows == 2) tile(2, V, a, ar, ac, panel, depth, c, cr, add);
-  else if (rows == 1) tile(1, V, a, ar, ac, panel, depth, c, cr, add);
-}
-
-function tiles12(
-  a: usize, ar: usize, ac: usize, rows: i32, panel: usize, depth: i32, c: usize, cr: usize,
-  width: i32, add: bool, spare: usize,
-): void {
-  tiles(3, a, ar, ac, rows, panel, depth, c, cr, width, add, spare);
-}
-
-function tiles8(
-  a: usize, ar: usize, ac: usize, rows: i32, panel: usize, depth: i32, c: usize, cr: usize,
-  width: i32, add: bool, spare: usize,
-): void {
-  tiles(2, a, ar, ac, rows, panel, depth, c, cr, width, add, spare);
-}
-
-function tiles4(
-  a: usize, ar: usize, ac: usize, rows: i32, panel: usize, depth: i32, c: usize, cr: usize,
-  width: i32, add: bool, spare: usize,
-): void {
-  tiles(1, a, ar, ac, rows, panel, depth, c, cr, width, add, spare);
 }
 
 /** Packs rows whose elements are contiguous: one row at a time across all panels. */
@@ -164,18 +230,19 @@ function packRows(to: usize, b: usize, br: usize, depth: i32, width: i32): void 
   for (let p = 0; p < depth; ++p) {
     let from = b;
     let left = width;
-    let panel = to + <usize>p * 48;
-    for (; left >= 12; left -= 12) {
+    let panel = to + <usize>p * WIDTH_BYTES;
+    for (; left >= WIDTH; left -= WIDTH) {
       v128.store(panel, v128.load(from));
       v128.store(panel, v128.load(from, 16), 16);
       v128.store(panel, v128.load(from, 32), 32);
-      from += 48;
-      panel += <usize>depth * 48;
+      v128.store(panel, v128.load(from, 48), 48);
+      from += WIDTH_BYTES;
+      panel += <usize>depth * WIDTH_BYTES;
     }
     if (left > 0) {
       // The last panel's rows are only as many vectors wide as it needs.
       const vectors = (left + 3) >> 2;
-      panel += <usize>p * (<usize>vectors * 16 - 48);
+      panel += <usize>p * (<usize>vectors * 16 - WIDTH_BYTES);
       for (let v = 0; v < vectors; ++v) v128.store(panel + ((<usize>v) << 4), f32x4.splat(0));
       for (; left > 0; --left) {
         store<f32>(panel, load<f32>(from));
@@ -229,7 +296,7 @@ function pack(to: usize, b: usize, br: usize, bc: usize, depth: i32, width: i32)
     return;
   }
   while (width > 0) {
-    const columns = min(width, 12);
+    const columns = min(width, WIDTH);
     const step = <usize>((columns + 3) >> 2) * 16;
     for (let j = 0; j < columns; j += 4) {
       packColumns(
@@ -237,8 +304,8 @@ function pack(to: usize, b: usize, br: usize, bc: usize, depth: i32, width: i32)
       );
     }
     to += <usize>depth * step;
-    b += 12 * bc;
-    width -= 12;
+    b += WIDTH * bc;
+    width -= WIDTH;
   }
 }
 
@@ -260,14 +327,11 @@ export function gemm(
         const from = a + <usize>i * ar + <usize>p * ac;
         let panel = scratch;
         let to = c + <usize>i * cr + ((<usize>j) << 2);
-        let left = width;
-        for (; left > 8; left -= 12) {
-          tiles12(from, ar, ac, rows, panel, depth, to, cr, min(left, 12), p > 0, spare);
-          panel += <usize>depth * 48;
-          to += 48;
+        for (let left = width; left > 0; left -= WIDTH) {
+          tiles(from, ar, ac, rows, panel, depth, to, cr, min(left, WIDTH), p > 0, spare);
+          panel += <usize>depth * WIDTH_BYTES;
+          to += WIDTH_BYTES;
         }
-        if (left > 4) tiles8(from, ar, ac, rows, panel, depth, to, cr, left, p > 0, spare);
-        else if (left > 0) tiles4(from, ar, ac, rows, panel, depth, to, cr, left, p > 0, spare);
       }
     }
   }

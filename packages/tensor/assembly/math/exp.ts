@@ -1,52 +1,62 @@
 /**
- * e^x in float32, four lanes.
+ * e^x and e^x − 1 in float32, four lanes.
  *
  *   n = round(x / ln 2), r = x − n ln 2, e^x = 2ⁿ e^r, e^r = 1 + r + r² q(r) for |r| ≤ ln 2 / 2
  *
- * q is the polynomial of degree 4 with the smallest maximal relative error of e^r (2^−28). ln 2 is
- * subtracted in two parts (Cody and Waite); the product of n and the upper one, of 15 bits, is exact.
+ * q has the smallest maximal relative error of e^r for its degree. ln 2 is subtracted in two parts
+ * (Cody and Waite); the product of n and the upper part, of 15 bits, is exact.
  */
 
-/** Adding and subtracting 1.5 · 2²³ rounds to an integer, and leaves it in the low bits of the sum. */
+import { constant, polynomial4, polynomial5 } from "./polynomial";
+
+/** Adding 1.5 · 2²³ rounds to an integer and leaves it in the low bits of the sum. */
 const ROUND: f32 = 12582912;
-const LOG2_E: f32 = 1.4426950408889634;
-const LN2_HIGH: f32 = 0.693145751953125;
-const LN2_LOW: f32 = 1.4286068203094172e-6;
+const REDUCTION = memory.data<f32>([ROUND, 1.4426950408889634, 0.693145751953125, 1.4286068203094172e-6]);
+const EXP = memory.data<f32>([
+  0.4999999403953552, 0.16666516661643982, 0.041668280959129333, 0.008369248360395432,
+  0.0013820742024108768,
+]);
+const EXPM1 = memory.data<f32>([
+  0.5, 0.1666666567325592, 0.041666485369205475, 0.008333541452884674, 0.0013933228328824043,
+  0.00019766994228120893,
+]);
 
 /** The sum whose low bits hold round(x / ln 2). */
 @inline
 export function roundedLog2(x: v128): v128 {
-  return f32x4.add(f32x4.mul(x, f32x4.splat(LOG2_E)), f32x4.splat(ROUND));
+  return f32x4.add(f32x4.mul(x, constant(REDUCTION + 4)), constant(REDUCTION));
 }
 
 /** x − n ln 2, where `rounded` is the sum above. */
 @inline
 export function reduceByLn2(x: v128, rounded: v128): v128 {
-  const n = f32x4.sub(rounded, f32x4.splat(ROUND));
-  const r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(LN2_HIGH)));
-  return f32x4.sub(r, f32x4.mul(n, f32x4.splat(LN2_LOW)));
+  const n = f32x4.sub(rounded, constant(REDUCTION));
+  const r = f32x4.sub(x, f32x4.mul(n, constant(REDUCTION + 8)));
+  return f32x4.sub(r, f32x4.mul(n, constant(REDUCTION + 12)));
 }
 
-/** e^r for |r| ≤ ln 2 / 2. */
+/** e^r for |r| ≤ ln 2 / 2, with a relative error of 2^−28 before rounding. */
 @inline
 export function expReduced(r: v128): v128 {
-  let q = f32x4.splat(0.0013820742024108768);
-  q = f32x4.add(f32x4.mul(q, r), f32x4.splat(0.008369248360395432));
-  q = f32x4.add(f32x4.mul(q, r), f32x4.splat(0.041668280959129333));
-  q = f32x4.add(f32x4.mul(q, r), f32x4.splat(0.16666516661643982));
-  q = f32x4.add(f32x4.mul(q, r), f32x4.splat(0.4999999403953552));
-  q = f32x4.add(f32x4.mul(f32x4.mul(r, r), q), r);
+  const q = f32x4.add(f32x4.mul(f32x4.mul(r, r), polynomial4(r, EXP)), r);
   return f32x4.add(q, f32x4.splat(1));
 }
 
-/** 2^n for the integers n in the low bits of the lanes, −126 ≤ n ≤ 127; the other bits are ignored. */
+/** 2ⁿ for the integers −126 ≤ n ≤ 127 in the low 9 bits of the lanes; the others are ignored. */
 @inline
 export function powerOfTwo(n: v128): v128 {
   return i32x4.add(i32x4.shl(n, 23), i32x4.splat(0x3f800000));
 }
 
+/** e^x for −87 ≤ x ≤ 88, where the result is neither subnormal nor infinite. */
+@inline
+export function expNormal(x: v128): v128 {
+  const rounded = roundedLog2(x);
+  return f32x4.mul(expReduced(reduceByLn2(x, rounded)), powerOfTwo(rounded));
+}
+
 /**
- * e^x for every x. The scale 2ⁿ is applied in two steps, so that the results that overflow or are
+ * e^x for every x. The scale 2ⁿ is applied in two steps, so that results that overflow or are
  * subnormal are rounded once. NaN passes the clamps because it compares false.
  */
 @inline
@@ -57,4 +67,21 @@ export function expF32x4(x: v128): v128 {
   const half = i32x4.shr_s(n, 1);
   const e = f32x4.mul(expReduced(reduceByLn2(x, rounded)), powerOfTwo(half));
   return f32x4.mul(e, powerOfTwo(i32x4.sub(n, half)));
+}
+
+/**
+ * e^x − 1 = 2 (h p + (h − ½)) with h = 2ⁿ⁻¹ and p = e^r − 1 = r + r² q(r), the relative error of p
+ * being 2^−31. Half the scale, because 2ⁿ itself overflows for the largest results. Below −18 the
+ * result rounds to −1; where x² / 2 is below the last bit it is x, −0 and subnormals included.
+ */
+@inline
+export function expm1F32x4(x: v128): v128 {
+  const clamped = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-18));
+  const rounded = roundedLog2(clamped);
+  const r = reduceByLn2(clamped, rounded);
+  const h = powerOfTwo(i32x4.sub(rounded, i32x4.splat(1)));
+  const p = f32x4.add(f32x4.mul(f32x4.mul(r, r), polynomial5(r, EXPM1)), r);
+  const y = f32x4.add(f32x4.mul(p, h), f32x4.sub(h, f32x4.splat(0.5)));
+  const tiny = f32x4.lt(f32x4.abs(x), f32x4.splat(<f32>(1.0 / 33554432.0)));
+  return v128.bitselect(x, f32x4.add(y, y), tiny);
 }

@@ -16,6 +16,8 @@ export interface Operator {
   readonly vjp: ((gradient: Tensor, output: Tensor, index: number) => Tensor) | null;
   /** Set by the operator that carries an update of a variable, see `withUpdate`. */
   readonly carriesUpdates?: true;
+  /** Whether each element of the result depends on the inputs' elements at its place alone. */
+  readonly elementwise?: boolean;
   /** Adds to the schedule what computes the node. */
   readonly lower: (node: Tensor, schedule: Schedule) => void;
 }

@@ -67,7 +67,7 @@ export function differentiableOrder(root: Tensor): Tensor[] {
     }
     next[top] = i + 1;
     const input = node.inputs[i] as Tensor;
-    if (input.storage !== null && input.storage.written > node.born) throw stale(node, input);
+    if (input.storage !== null && input.storage.written > node.born) throw outdated(node, input);
     if (input.mark === mark || !input.differentiable) continue;
     input.mark = mark;
     stack.push(input);
@@ -82,6 +82,14 @@ function stale(node: Tensor, updated: Tensor): StaleTensorError {
     `this tensor was built before ${updated.describe()} was updated in place, and its value was ` +
       "not read then; expected a read before the update. Call item(), data() or realize() first, " +
       "or pass the tensor to minimize in { also: [...] }.",
+  );
+}
+
+function outdated(node: Tensor, updated: Tensor): StaleTensorError {
+  return new StaleTensorError(
+    node.operator.name,
+    `this tensor was built before ${updated.describe()} was updated in place; expected its ` +
+      "gradient to be taken before the update. Build the loss again in each step.",
   );
 }
 

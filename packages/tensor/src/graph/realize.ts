@@ -45,7 +45,6 @@ export function step(outputs: readonly Tensor[], assignments: readonly Assignmen
     else for (let i = 0; i < own.length; i++) numbers.push(own[i] as number);
   }
   checkDistinct(assignments);
-  // Outputs that are leaves are read before the update changes them.
   const plan = findPlan() ?? addPlan(order, pending, assignments);
   const values = plan.run(leaves, numbers);
   pending.forEach((tensor, i) => {

@@ -44,6 +44,7 @@ export function elementwise(
   return defineOperator({
     name,
     vjp,
+    elementwise: true,
     lower: (node, schedule) => {
       const dtype = (node.inputs[operand] ?? node).dtype;
       schedule.fuse(node, opcode * 4 + dtypeCode[dtype], node.inputs);

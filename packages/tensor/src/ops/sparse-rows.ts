@@ -92,12 +92,17 @@ export interface SparseRows {
 
 /**
  * Reads a gradient as a few rows where it was made by looking rows up: one scatter into zeros, or a
- * sum of such where a table was used more than once. Null for any other gradient.
+ * sum of such where a table was used more than once. Null for any other gradient, and for one that
+ * was read while its rows were not.
  */
 export function asSparseRows(gradient: Tensor): SparseRows | null {
   const { operator, inputs } = gradient;
+  const computed = gradient.storage !== null;
   if (operator === scatterAddOperator) {
-    return { rows: inputOf(gradient, 0), indices: inputOf(gradient, 1) };
+    const [rows, indices] = inputs;
+    // Once read, the inputs may be gone, or stale.
+    if (rows === undefined || indices === undefined) return null;
+    return computed && rows.storage === null ? null : { rows, indices };
   }
   if (operator.name !== "add") return null;
   const parts = inputs.map(asSparseRows);
