@@ -69,6 +69,7 @@ export {
   Variable,
   variable,
 } from "./parameter.ts";
+export { type Profile, profile } from "./profile.ts";
 export { type NormalOptions, Random, type UniformOptions } from "./random.ts";
 export type { RandomState, Seed } from "./random-stream.ts";
 export { decodeSafetensors, encodeSafetensors, type TensorRecord } from "./safetensors.ts";

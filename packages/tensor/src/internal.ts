@@ -4,6 +4,7 @@ export { constant, leafOf } from "./graph/constant.ts";
 export { create } from "./graph/create.ts";
 export { defineOperator, leaf, type Node, type Operator } from "./graph/node.ts";
 export { differentiableOrder, topologicalOrder } from "./graph/order.ts";
+export { profiler } from "./graph/profiler.ts";
 export { planStatistics, realizeAll, step } from "./graph/realize.ts";
 export type { Assignment, Schedule } from "./graph/schedule.ts";
 export type { View } from "./graph/view.ts";

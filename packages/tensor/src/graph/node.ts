@@ -67,6 +67,8 @@ export abstract class Node {
   readonly depth: number;
   /** Where debug mode recorded the call that created the node. */
   stack: string | null = null;
+  /** Whether a plan has computed the value before: doing it again is counted in profiles. */
+  computed = false;
   /** Scratch of the traversal that visits the node. */
   mark = 0;
   position = 0;

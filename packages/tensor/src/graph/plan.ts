@@ -5,6 +5,7 @@ import { IndexError } from "../errors.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { planMemory } from "./memory.ts";
+import { profiler, type Recorder } from "./profiler.ts";
 import { type Assignment, type Call, Schedule, type Staging } from "./schedule.ts";
 import type { View } from "./view.ts";
 
@@ -30,10 +31,14 @@ interface Segment {
 /** Element operations from which a call is worth waking other threads. */
 const PARALLEL_WORK = 2 ** 16;
 
+function isParallel({ units, work }: Call): boolean {
+  return units > 1 && work >= PARALLEL_WORK;
+}
+
 function segments(calls: readonly Call[]): Segment[] {
   const result: Segment[] = [];
-  calls.forEach(({ units, work }, i) => {
-    const parallel = units > 1 && work >= PARALLEL_WORK;
+  calls.forEach((call, i) => {
+    const parallel = isParallel(call);
     const last = result.at(-1);
     if (last !== undefined && !last.parallel && !parallel) last.count++;
     else result.push({ first: i, count: 1, parallel });
@@ -131,6 +136,10 @@ export class Plan {
 
   #execute(): void {
     const engine = this.#engine;
+    if (profiler.active !== null) {
+      this.#executeMeasured(profiler.active);
+      return;
+    }
     for (const { first, count, parallel } of this.#segments) {
       if (parallel) {
         const { kernel, units } = this.calls[first] as Call;
@@ -141,6 +150,18 @@ export class Plan {
       const failed = engine.runCalls(this.#code + 12 * first, count);
       if (failed !== 0) throw this.#failure(first + failed - 1);
     }
+  }
+
+  #executeMeasured(recorder: Recorder): void {
+    this.calls.forEach((call, i) => {
+      const descriptor = this.#code + 4 * (this.#descriptors[i] as number);
+      const start = performance.now();
+      const fine = isParallel(call)
+        ? this.#engine.runParallel(call.kernel, descriptor, call.units)
+        : this.#engine.runCalls(this.#code + 12 * i, 1) === 0;
+      recorder.record(call, performance.now() - start);
+      if (!fine) throw this.#failure(i);
+    });
   }
 
   /** Writes call triples, descriptors and number slots to a block of the heap. */

@@ -5,6 +5,7 @@ import type { Tensor } from "../tensor.ts";
 import { clock } from "./node.ts";
 import { describeStructure, planKey, topologicalOrder } from "./order.ts";
 import { Plan } from "./plan.ts";
+import { profiler } from "./profiler.ts";
 import type { Assignment } from "./schedule.ts";
 
 /** Plans kept; the one unused for longest goes first. */
@@ -40,10 +41,18 @@ export function step(outputs: readonly Tensor[], assignments: readonly Assignmen
   describeStructure(order, wantedOf(pending, assignments));
   const leaves: Storage[] = [];
   const numbers: number[] = [];
-  for (const { storage, numbers: own } of order) {
-    if (storage !== null) leaves.push(storage);
-    else for (let i = 0; i < own.length; i++) numbers.push(own[i] as number);
+  let recomputes = 0;
+  for (const node of order) {
+    if (node.storage !== null) {
+      leaves.push(node.storage);
+      continue;
+    }
+    const own = node.numbers;
+    for (let i = 0; i < own.length; i++) numbers.push(own[i] as number);
+    if (node.computed) recomputes++;
+    node.computed = true;
   }
+  if (profiler.active !== null) profiler.active.recomputes += recomputes;
   checkDistinct(assignments);
   const plan = findPlan() ?? addPlan(order, pending, assignments);
   const values = plan.run(leaves, numbers);
@@ -85,6 +94,7 @@ function findPlan(): Plan | undefined {
   const plan = bucket?.find(({ key }) => sameKey(key));
   if (bucket === undefined || plan === undefined) return undefined;
   planStatistics.hits++;
+  if (profiler.active !== null) profiler.active.planHits++;
   if (planCount > MAXIMUM_PLANS / 2) {
     plans.delete(planKey.hash);
     plans.set(planKey.hash, bucket);
@@ -105,6 +115,7 @@ function addPlan(
   assignments: readonly Assignment[],
 ): Plan {
   planStatistics.misses++;
+  if (profiler.active !== null) profiler.active.planMisses++;
   warnOfMisses();
   if (planCount >= MAXIMUM_PLANS) evictOldest();
   const { hash, words, length } = planKey;

@@ -23,6 +23,8 @@ export interface Call {
   readonly units: number;
   /** Rough number of element operations: what decides whether threads are worth their while. */
   readonly work: number;
+  /** Bytes of the tensors read and written. */
+  readonly bytes: number;
   readonly words: readonly (number | Ref)[];
   readonly check: IndexCheck | null;
 }
@@ -175,12 +177,14 @@ export class Schedule {
     check: IndexCheck | null = null,
   ): void {
     const position = this.calls.length;
+    let bytes = 0;
     for (const word of words) {
-      if (typeof word !== "number" && word.view.buffer.kind === "arena") {
-        word.view.buffer.last = position;
-      }
+      if (typeof word === "number") continue;
+      const { buffer, shape, dtype } = word.view;
+      if (buffer.kind === "arena") buffer.last = position;
+      if (buffer.kind !== "number") bytes += sizeOf(shape) * byteSize(dtype);
     }
-    this.calls.push({ kernel, label, units, work, words, check });
+    this.calls.push({ kernel, label, units, work, bytes, words, check });
   }
 
   /** Emits a copy of a view's elements to another of the same shape. */

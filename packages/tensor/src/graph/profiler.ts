@@ -1,0 +1,40 @@
+import { kernels } from "../engine/kernels.ts";
+import type { Call } from "./schedule.ts";
+
+/** What all calls of one kind took together. */
+export interface ProfileRow {
+  /** The operators that the kernel call computes, joined by "+". */
+  readonly operators: string;
+  calls: number;
+  milliseconds: number;
+  /** Bytes of the tensors read and written. */
+  bytes: number;
+  /** Multiplications and additions of matrix products. */
+  flops: number;
+}
+
+/** Counts events while a profile is taken. */
+export class Recorder {
+  readonly rows = new Map<string, ProfileRow>();
+  planHits = 0;
+  planMisses = 0;
+  /** Tables whose sparse gradient had to be applied to every row. */
+  denseFallbacks = 0;
+  /** Operators computed a second time because their value was not kept. */
+  recomputes = 0;
+
+  record(call: Call, milliseconds: number): void {
+    let row = this.rows.get(call.label);
+    if (row === undefined) {
+      row = { operators: call.label, calls: 0, milliseconds: 0, bytes: 0, flops: 0 };
+      this.rows.set(call.label, row);
+    }
+    row.calls++;
+    row.milliseconds += milliseconds;
+    row.bytes += call.bytes;
+    if (call.kernel === kernels.matmul) row.flops += 16 * call.work;
+  }
+}
+
+/** The profile being taken, if any. */
+export const profiler: { active: Recorder | null } = { active: null };
