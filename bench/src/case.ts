@@ -1,0 +1,94 @@
+import type { Inputs } from "./data.ts";
+
+/** What our numbers are computed by. */
+export const backends = ["wasm", "wasm-relaxed", "native"] as const;
+export type Backend = (typeof backends)[number];
+
+/** Another library, by the key in `peers.ts`; "nnf" is ourselves in another variant. */
+export type PeerKey = "torch" | "openblas" | "jax" | "tfjs" | "nnf";
+
+/** Somebody to be compared with. */
+export interface Opponent {
+  readonly peer: PeerKey;
+  /** Handed to its program, and named in the table. */
+  readonly variant?: string;
+  /** The least ratio we want, for each backend that has one. */
+  readonly goal?: Partial<Record<Backend, number>>;
+}
+
+/** A case whose sides compute the same thing from the same inputs. */
+export interface Comparison {
+  readonly id: string;
+  /** Name of the program every side runs. */
+  readonly program: string;
+  /** Handed to our program, and to those of opponents without one of their own. */
+  readonly variant?: string;
+  readonly inputs: () => Inputs;
+  /** Steps before the results are compared. */
+  readonly steps: number;
+  /**
+   * Greatest relative error of a result, in the Euclidean norm. What carries the name of an input is
+   * a trained parameter: there the error is relative to the change since the input.
+   */
+  readonly tolerance: number;
+  /** Floating-point operations of a step, where they are the point. */
+  readonly flops?: number;
+  /** Threads each side is tried with. */
+  readonly threads: readonly number[];
+  readonly against: readonly Opponent[];
+}
+
+/** Comparisons that are also summed up by the geometric mean of their times. */
+export interface Group {
+  readonly id: string;
+  readonly members: readonly Comparison[];
+}
+
+/** A result: `ratio` is theirs/ours, so above 1 we are faster (or smaller). */
+export interface Row {
+  readonly case: string;
+  readonly peer: string;
+  readonly peerVersion: string;
+  readonly backend: Backend;
+  readonly ours: number;
+  readonly theirs: number | null;
+  readonly unit: string;
+  readonly ratio: number | null;
+  readonly threadsOurs: number;
+  readonly threadsTheirs: number | null;
+  readonly goal?: number;
+  readonly gflopsOurs?: number;
+  readonly gflopsTheirs?: number;
+}
+
+/** A case that measures something else than time in a loop. */
+export interface Measurement {
+  readonly id: string;
+  readonly measure: (report: Report) => Promise<void>;
+}
+
+/** A case that cannot be run yet. */
+export interface Missing {
+  readonly id: string;
+  readonly missing: string;
+}
+
+export type Case = Comparison | Group | Measurement | Missing;
+
+/** Where a case leaves what it found. */
+export interface Report {
+  readonly options: Options;
+  row(row: Row): void;
+  /** A peer that takes no part, and why. */
+  absent(id: string, peer: string, reason: string): void;
+}
+
+/** How to measure. */
+export interface Options {
+  readonly backend: Backend;
+  /** The Node that runs our side and peers in JavaScript. */
+  readonly node: string;
+  readonly rounds: number;
+  /** Seconds the fastest side computes in a round. */
+  readonly seconds: number;
+}

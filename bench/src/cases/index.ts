@@ -1,0 +1,30 @@
+import type { Case } from "../case.ts";
+import { bundle } from "./bundle.ts";
+import { coldStart } from "./cold-start.ts";
+import { collobertRank } from "./collobert-rank.ts";
+import { convnet } from "./convnet.ts";
+import { chain8, exp4m, tanh4m } from "./elementwise.ts";
+import { embeddingStep } from "./embedding-step.ts";
+import { lineFit } from "./line-fit.ts";
+import { matmul512, matmulShapes } from "./matmul.ts";
+import { mlpAdam } from "./mlp-adam.ts";
+import { nnjm } from "./nnjm.ts";
+
+/** Every case, in the order of the table. */
+export const cases: readonly Case[] = [
+  lineFit,
+  { id: "line-fit-step-compiled", missing: "there is no compile yet" },
+  mlpAdam,
+  ...collobertRank,
+  nnjm,
+  convnet,
+  matmul512,
+  matmulShapes,
+  exp4m,
+  tanh4m,
+  chain8,
+  { id: "threads-2-over-1", missing: "the engine computes on one thread" },
+  embeddingStep,
+  coldStart,
+  bundle,
+];

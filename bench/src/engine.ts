@@ -1,0 +1,25 @@
+import { createRequire } from "node:module";
+import type { Backend } from "./case.ts";
+import type { Library } from "./serve.ts";
+
+/** How each backend is switched on; the one place to add another. */
+const switchOn: Partial<Record<Backend, () => Promise<unknown>>> = {
+  wasm: async () => {},
+};
+
+/** Sets how many threads the engine computes on; the one place that knows. */
+function threads(count: number): void {
+  if (count !== 1) throw new Error("nnf computes on one thread.");
+}
+
+/**
+ * Our side: the programs on a backend.
+ * @throws Error for a backend there is none of.
+ */
+export async function library(backend: Backend, programs: Library["programs"]): Promise<Library> {
+  const start = switchOn[backend];
+  if (start === undefined) throw new Error(`nnf has no backend ${backend}.`);
+  await start();
+  const { version } = createRequire(import.meta.url)("@nnf/tensor/package.json");
+  return { version, threads, programs };
+}
