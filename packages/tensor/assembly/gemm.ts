@@ -304,7 +304,7 @@ function pack(to: usize, b: usize, br: usize, bc: usize, depth: i32, width: i32)
       );
     }
     to += <usize>depth * step;
-    b += WIDTH * bc;
+    b += <usize>WIDTH * bc;
     width -= WIDTH;
   }
 }

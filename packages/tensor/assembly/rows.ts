@@ -96,7 +96,7 @@ export function scatterAddRows(d: usize, begin: i32, end: i32, scratch: usize): 
   const out = load<usize>(d, 24);
   const skip = load<i32>(d, 28) != 0;
   const bytes = <usize>length * elementBytes(dtype);
-  memory.fill(out, 0, outRows * bytes);
+  memory.fill(out, 0, <usize>outRows * bytes);
   for (let i = 0; i < n; ++i) {
     const index = load<i32>(indices + ((<usize>i) << 2));
     if (<u32>index < outRows) {
