@@ -10,7 +10,7 @@ import { constantParameter } from "./initialisers/initializer.ts";
 import { Layer } from "./layer.ts";
 import type { Mode } from "./mode.ts";
 import { checkFeatures, checkSize, labelOf } from "./place.ts";
-import type { LastDimRule } from "./sequential-types.ts";
+import type { LastDimRule, UnknownSize } from "./sequential-types.ts";
 
 /** Options of {@link LayerNorm}. */
 export interface LayerNormOptions {
@@ -23,7 +23,7 @@ export interface LayerNormOptions {
  * y = w ⊙ (x − μ) / √(σ² + ε) + b, where μ and σ² are mean and variance of the last dimension
  * (Ba et al. 2016, eq. 3 and 4): [...B, size] → [...B, size]. w starts at 1, b at 0.
  */
-export class LayerNorm<N extends number = number> extends Layer<LastDimRule<N, N>> {
+export class LayerNorm<N extends number = UnknownSize> extends Layer<LastDimRule<N, N>> {
   /** [size] */
   readonly weight: Parameter<[N]>;
   /** [size] */
