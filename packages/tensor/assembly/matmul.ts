@@ -6,8 +6,9 @@
  * adds float32 products in the order that `gemm.ts` describes, so the bits of a result depend on
  * its row of A and its column of B alone.
  */
-import { blockSize, gemm, MC } from "./gemm";
+import { blockSize, gemm, GEMM_SCRATCH, MC } from "./gemm";
 import { vectorByMatrix } from "./gemv";
+import { SCRATCH_BYTES } from "./scratch";
 
 /** Products of fewer multiplications than this go without packing. */
 const SMALL = 512;
@@ -116,6 +117,7 @@ function batchOffset(index: i32, rank: i32, dims: usize, strides: usize): i32 {
 }
 
 export function matmul(d: usize, begin: i32, end: i32, scratch: usize): i32 {
+  if (GEMM_SCRATCH > SCRATCH_BYTES) ERROR("matmul packs more than the scratch area holds");
   const dtype = load<i32>(d);
   const m = load<i32>(d, 4);
   const n = load<i32>(d, 8);
