@@ -6,7 +6,7 @@
  * - B = 1, float32: blocks of 512 elements in 4 vectors of 4 lanes, block sums added in float64;
  * - B > 1, float32: per column, blocks of 64 rows added four rows at a time as
  *   (r0 + r1) + (r2 + r3), block sums added in float64; R <= 64 stays in float32;
- * - float64: 4 lanes (B = 1), or four rows at a time (B > 1).
+ * - float64: 4 partial sums (B = 1), or per column in order (B > 1).
  * float32 products are formed in float64.
  */
 const enum Op {
@@ -101,17 +101,16 @@ function addRow<T>(acc: usize, x: usize, width: i32): void {
   }
 }
 
-/** acc += (row 0 + row 1) + (row 2 + row 3), rows `stride` bytes apart. */
+/** float32: acc += (row 0 + row 1) + (row 2 + row 3), rows `stride` bytes apart. */
 @inline
-function addFourRows<T>(acc: usize, x: usize, stride: usize, width: i32): void {
-  const lanes = <i32>(16 / sizeof<T>());
+function addFourRows(acc: usize, x: usize, stride: usize, width: i32): void {
   let x1 = x + stride;
   let x2 = x1 + stride;
   let x3 = x2 + stride;
-  for (; width >= lanes; width -= lanes) {
-    const low = v128.add<T>(v128.load(x), v128.load(x1));
-    const high = v128.add<T>(v128.load(x2), v128.load(x3));
-    v128.store(acc, v128.add<T>(v128.load(acc), v128.add<T>(low, high)));
+  for (; width >= 4; width -= 4) {
+    const low = f32x4.add(v128.load(x), v128.load(x1));
+    const high = f32x4.add(v128.load(x2), v128.load(x3));
+    v128.store(acc, f32x4.add(v128.load(acc), f32x4.add(low, high)));
     acc += 16;
     x += 16;
     x1 += 16;
@@ -119,23 +118,25 @@ function addFourRows<T>(acc: usize, x: usize, stride: usize, width: i32): void {
     x3 += 16;
   }
   for (; width > 0; --width) {
-    const low = <T>(load<T>(x) + load<T>(x1));
-    const high = <T>(load<T>(x2) + load<T>(x3));
-    store<T>(acc, load<T>(acc) + <T>(low + high));
-    acc += sizeof<T>();
-    x += sizeof<T>();
-    x1 += sizeof<T>();
-    x2 += sizeof<T>();
-    x3 += sizeof<T>();
+    const low = load<f32>(x) + load<f32>(x1);
+    const high = load<f32>(x2) + load<f32>(x3);
+    store<f32>(acc, load<f32>(acc) + (low + high));
+    acc += 4;
+    x += 4;
+    x1 += 4;
+    x2 += 4;
+    x3 += 4;
   }
 }
 
 /** acc[j] = sum of `rows` rows. */
 function sumRows<T>(acc: usize, x: usize, rows: i32, stride: usize, width: i32): void {
   memory.fill(acc, 0, <usize>width * sizeof<T>());
-  for (; rows >= 4; rows -= 4) {
-    addFourRows<T>(acc, x, stride, width);
-    x += 4 * stride;
+  if (isFloat<T>() && sizeof<T>() == 4) {
+    for (; rows >= 4; rows -= 4) {
+      addFourRows(acc, x, stride, width);
+      x += 4 * stride;
+    }
   }
   for (; rows > 0; --rows) {
     addRow<T>(acc, x, width);
