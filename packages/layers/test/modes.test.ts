@@ -66,7 +66,7 @@ describe("BatchNorm", () => {
   });
 
   test("normalises channels over batch and positions", () => {
-    const layer = new BatchNorm(2, { dtype: "float64", eps: 0 });
+    const layer = new BatchNorm(2, { dtype: "float64", epsilon: 0 });
     const image: Tensor = randomValues([3, 2, 4, 5]);
     const y = layer.forward(image, training(random));
     expectClose(y.mean([0, 2, 3]), [0, 0]);
@@ -89,7 +89,7 @@ describe("BatchNorm", () => {
   });
 
   test("uses running statistics in evaluation", () => {
-    const layer = new BatchNorm(2, { eps: 0, dtype: "float64" });
+    const layer = new BatchNorm(2, { epsilon: 0, dtype: "float64" });
     layer.runningMean.assign([1, 10]);
     layer.runningVariance.assign([4, 100]);
     layer.weight.assign([1, 2]);
