@@ -17,7 +17,7 @@ const { error, stderr } = await asc.main(
     ["--outFile", "kernels.wasm"],
     ["--runtime", "stub"],
     ["--enable", "simd"],
-    ["-O3", "--converge", "--noAssert", "--importMemory"],
+    ["-O3", "--shrinkLevel", "1", "--converge", "--noAssert", "--importMemory"],
   ].flat(),
   {
     writeFile: (name, contents) => {
