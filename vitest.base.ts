@@ -22,6 +22,9 @@ export function nodeTests(name: string): ReturnType<typeof defineProject> {
       include: ["test/**/*.test.ts"],
       exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
       testTimeout: 60_000,
+      // Memory is measured after a collection, not whenever one happens to run.
+      pool: "forks",
+      execArgv: ["--expose-gc"],
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { HostArray, Inputs } from "./data.ts";
 
-/** A result is kept to at least this relative precision by float32 alone. */
-const rounding = 2 ** -22;
+/** Two values that were rounded to float32 differ by no more than this, relative to their size. */
+const rounding = 2 ** -23;
 
 const norm = (length: number, element: (i: number) => number): number => {
   let sum = 0;
@@ -33,9 +33,9 @@ function difference(
   const [a, b, start] = [ours.data, theirs.data, initial?.data];
   if (a.length !== b.length) return `${a.length} elements are not ${b.length}.`;
   const at = (values: ArrayLike<number> | undefined, i: number): number => values?.[i] ?? 0;
-  const size = norm(b.length, (i) => at(b, i));
+  const size = norm(b.length, (i) => (at(b, i) === at(start, i) ? 0 : at(b, i)));
   const change = norm(b.length, (i) => at(b, i) - at(start, i));
-  if (!(change > 8 * rounding * size)) return "it did not change, so nothing can be told from it.";
+  if (!(change > 4 * rounding * size)) return "it did not change, so nothing can be told from it.";
   const error = norm(b.length, (i) => at(a, i) - at(b, i));
   const allowed = tolerance * change + rounding * size;
   if (error <= allowed) return undefined; // Not so for NaN.

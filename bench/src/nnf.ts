@@ -1,4 +1,4 @@
-import { gather, type Parameter, parameter, type Tensor, tensor } from "@nnf/tensor";
+import { type Parameter, parameter, type Tensor, tensor } from "@nnf/tensor";
 import type { HostArray, Inputs } from "./data.ts";
 import type { Library } from "./serve.ts";
 
@@ -41,9 +41,4 @@ export function resultsOf(tensors: Readonly<Record<string, Tensor>>): Record<str
       { shape: result.shape as readonly number[], data: Float32Array.from(result.data()) },
     ]),
   );
-}
-
-/** The mean over a batch of −ln softmax(logits)[label]. */
-export function crossEntropy(logits: Tensor, labels: Tensor): Tensor {
-  return gather(logits.logSoftmax(), labels).neg().mean();
 }

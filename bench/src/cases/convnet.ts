@@ -1,8 +1,9 @@
+import { crossEntropy } from "@nnf/layers";
 import { SGD } from "@nnf/optim";
 import { conv2d, maxPool2d, type Tensor } from "@nnf/tensor";
 import type { Comparison } from "../case.ts";
 import { integers, uniform, weights } from "../data.ts";
-import { batchesOf, crossEntropy, type Programs, parameterOf, resultsOf } from "../nnf.ts";
+import { batchesOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
 
 /**
  * A step of a small net on 64 images of 28×28: 8 filters of 5×5 → relu → pool 2 → 16 filters of

@@ -1,3 +1,4 @@
+import { squaredError } from "@nnf/layers";
 import { SGD } from "@nnf/optim";
 import type { Comparison } from "../case.ts";
 import { constantOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
@@ -29,7 +30,7 @@ export const lineFitPrograms: Programs = {
     const [w, b] = [parameterOf(inputs, "w"), parameterOf(inputs, "b")];
     const sgd = new SGD([w, b], { learningRate: 0.01 });
     return {
-      step: () => sgd.minimize(x.mul(w).add(b).sub(y).square().sum()),
+      step: () => sgd.minimize(squaredError(x.mul(w).add(b), y)),
       results: () => resultsOf({ w, b }),
     };
   },

@@ -1,7 +1,8 @@
+import { crossEntropy } from "@nnf/layers";
 import { Adam } from "@nnf/optim";
 import type { Comparison } from "../case.ts";
 import { integers, uniform, weights } from "../data.ts";
-import { batchesOf, crossEntropy, type Programs, parameterOf, resultsOf } from "../nnf.ts";
+import { batchesOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
 
 /** A step of a perceptron 784 → 256 relu → 10 on batches of 64, with Adam. */
 export const mlpAdam: Comparison = {

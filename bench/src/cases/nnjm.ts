@@ -1,8 +1,9 @@
+import { crossEntropy } from "@nnf/layers";
 import { SGD } from "@nnf/optim";
 import { take } from "@nnf/tensor";
 import type { Comparison } from "../case.ts";
 import { integers, uniform, weights } from "../data.ts";
-import { batchesOf, crossEntropy, type Programs, parameterOf, resultsOf } from "../nnf.ts";
+import { batchesOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
 
 const [batches, batch, context, dimensions, hidden, vocabulary] = [8, 128, 14, 192, 512, 16_000];
 

@@ -20,7 +20,7 @@ export interface BatchNormOptions {
   /** Share of the newest batch in the running statistics; 0.1 unless given. */
   readonly momentum?: number;
   /** Added to the variance; 1e-5 unless given. */
-  readonly eps?: number;
+  readonly epsilon?: number;
   readonly dtype?: FloatDtype;
 }
 
@@ -42,12 +42,12 @@ export class BatchNorm extends Layer {
   /** [size], a buffer */
   readonly runningVariance: Variable;
   readonly momentum: number;
-  readonly eps: number;
+  readonly epsilon: number;
 
   /** @throws ValueError for a size that is no positive integer or a momentum outside [0, 1]. */
   constructor(size: number, options: BatchNormOptions = {}) {
     super();
-    const { momentum = 0.1, eps = 1e-5, dtype = "float32" } = options;
+    const { momentum = 0.1, epsilon = 1e-5, dtype = "float32" } = options;
     checkSize("BatchNorm", "size", size);
     if (!(momentum >= 0 && momentum <= 1)) {
       throw new ValueError("BatchNorm", `got momentum ${momentum}; expected a number from 0 to 1.`);
@@ -57,7 +57,7 @@ export class BatchNorm extends Layer {
     this.runningMean = buffer(zeros([size], { dtype }));
     this.runningVariance = buffer(ones([size], { dtype }));
     this.momentum = momentum;
-    this.eps = eps;
+    this.epsilon = epsilon;
   }
 
   /**
@@ -96,7 +96,7 @@ export class BatchNorm extends Layer {
 
   #normalize(x: Tensor, mean: Tensor, variance: Tensor): Tensor {
     const alongChannels = [mean.size, ...x.shape.slice(2).fill(1)];
-    const scale = rsqrt(variance.add(this.eps)).mul(this.weight);
+    const scale = rsqrt(variance.add(this.epsilon)).mul(this.weight);
     return x
       .sub(mean.reshape(alongChannels))
       .mul(scale.reshape(alongChannels))

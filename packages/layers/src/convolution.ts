@@ -36,12 +36,12 @@ export abstract class Convolution extends Layer {
     checkSize(type, "input channels", inputs);
     checkSize(type, "output channels", outputs);
     for (const size of sizes) checkSize(type, "filter size", size);
-    const { stride = 1, padding = "valid", dilation = 1, bias = true } = options;
     this.weight = initialized(type, options, fanIn(), {
       shape: [outputs, inputs, ...sizes],
       fanIn: inputs * sizeOf(sizes),
       fanOut: outputs * sizeOf(sizes),
     });
+    const { stride = 1, padding = "valid", dilation = 1, bias = true } = options;
     this.bias = bias ? constantParameter(outputs, 0, this.weight.dtype) : null;
     this.#type = type;
     this.#options = { stride, padding, dilation };

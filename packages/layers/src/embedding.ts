@@ -4,14 +4,14 @@ import { normal } from "./initialisers/normal.ts";
 import { Layer } from "./layer.ts";
 import type { Mode } from "./mode.ts";
 import { checkSize, labelOf, namingErrors } from "./place.ts";
-import type { AppendDimRule } from "./sequential-types.ts";
+import type { AppendDimRule, UnknownSize } from "./sequential-types.ts";
 
 /**
  * A lookup table: int32 ids of any shape [...B] → [...B, size], the row of each. The same as one-hot
  * vectors times the table, but only rows that are used are read, and only they get a gradient. Rows
  * start as N(0, 1) unless told otherwise; the fan-in is 1, as only one row takes part.
  */
-export class Embedding<Out extends number = number> extends Layer<AppendDimRule<Out>> {
+export class Embedding<Out extends number = UnknownSize> extends Layer<AppendDimRule<Out>> {
   /** [count, size] */
   readonly weight: Parameter<[number, Out]>;
 

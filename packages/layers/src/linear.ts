@@ -8,7 +8,7 @@ import {
 import { Layer } from "./layer.ts";
 import type { Mode } from "./mode.ts";
 import { checkFeatures, checkSize, labelOf } from "./place.ts";
-import type { LastDimRule } from "./sequential-types.ts";
+import type { LastDimRule, UnknownSize } from "./sequential-types.ts";
 
 /** Options of {@link Linear}. */
 export interface LinearOptions extends InitializeOptions {
@@ -20,9 +20,10 @@ export interface LinearOptions extends InitializeOptions {
  * y = x·W + b on the last dimension: [...B, inputs] → [...B, outputs]. The weight starts by
  * {@link fanIn} unless told otherwise, the bias at 0.
  */
-export class Linear<In extends number = number, Out extends number = number> extends Layer<
-  LastDimRule<In, Out>
-> {
+export class Linear<
+  In extends number = UnknownSize,
+  Out extends number = UnknownSize,
+> extends Layer<LastDimRule<In, Out>> {
   /** [inputs, outputs] */
   readonly weight: Parameter<[In, Out]>;
   /** [outputs] */

@@ -9,7 +9,7 @@ import {
 import { contents, Layer } from "./layer.ts";
 import { Linear, type LinearOptions } from "./linear.ts";
 import type { Mode } from "./mode.ts";
-import type { LastDimRule } from "./sequential-types.ts";
+import type { LastDimRule, UnknownSize } from "./sequential-types.ts";
 
 /** Options of {@link Mlp}; those of its linear layers hold for each. */
 export interface MlpOptions extends LinearOptions {
@@ -21,7 +21,7 @@ export interface MlpOptions extends LinearOptions {
  * A multilayer perceptron: linear layers with an activation between them,
  * [...B, first size] → [...B, last size].
  */
-export class Mlp<In extends number = number, Out extends number = number> extends Layer<
+export class Mlp<In extends number = UnknownSize, Out extends number = UnknownSize> extends Layer<
   LastDimRule<In, Out>
 > {
   readonly layers: readonly Linear[];

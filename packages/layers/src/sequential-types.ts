@@ -1,5 +1,8 @@
 import type { LastDimShape, LinearCheck, Shape, ShapeCheck, UnknownShape } from "@nnf/tensor";
 
+/** A size nothing is known about. With `number` instead, `Linear[]` would refuse a `Linear<3, 2>`. */
+export type UnknownSize = UnknownShape;
+
 /** Rule of a layer on the last dimension: `[...B, In]` becomes `[...B, Out]`. */
 export interface LastDimRule<In extends number, Out extends number> {
   readonly in: In;

@@ -49,6 +49,8 @@ linear.forward(zeros([]));
 new Linear(784, 256);
 // @ts-expect-error: the source of randomness is always named
 new Linear(784, 256, {});
+expectTypeOf(linear).toExtend<Linear>();
+expectTypeOf(new Mlp([2, 3, 4], options)).toExtend<Mlp>();
 
 // Others on the last dimension.
 expectTypeOf(new Mlp([784, 256, 128, 10], { random, activation: relu })).toEqualTypeOf<

@@ -1,4 +1,5 @@
-import { parameter, tensor } from "@nnf/tensor";
+import { gradients } from "@nnf/autograd";
+import { parameter, type Tensor, tensor } from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
 import { finiteDifferences, SGD, UnitStepSearch } from "../src/index.ts";
 
@@ -134,3 +135,26 @@ describe("gradient descent on the line", () => {
     expect(stepsTo(0.0155, 4000).cost).toBeLessThan(68);
   });
 });
+
+describe("the seven steps of the lecture's graph", () => {
+  it("x = 5, gold 16, w = b = 2: dw = −40, db = −8, and with a = 0.02 w = 2.8, b = 2.16", () => {
+    const w = parameter(2, float64);
+    const b = parameter(2, float64);
+    const o = w.mul(5);
+    const y = o.add(b);
+    const d = y.sub(16);
+    const c = d.square();
+    const [dw, db] = gradients(c, [w, b]);
+    new SGD([w, b], { learningRate: 0.02 }).minimize(c, {
+      also: [o, y, d, dw, db].filter(isTensor),
+    });
+    expect([o, y, d, c].map((value) => value.item())).toEqual([10, 12, -4, 16]);
+    expect([dw?.item(), db?.item()]).toEqual([-40, -8]);
+    expect(w.item()).toBeCloseTo(2.8, 14);
+    expect(b.item()).toBeCloseTo(2.16, 14);
+  });
+});
+
+function isTensor(value: Tensor | undefined): value is Tensor {
+  return value !== undefined;
+}

@@ -1,4 +1,5 @@
-import { type Parameter, parameter, Random, type Tensor, tensor } from "@nnf/tensor";
+import { gradients } from "@nnf/autograd";
+import { debug, type Parameter, parameter, Random, type Tensor, tensor } from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
 import { Adagrad, Adam, type Optimizer, RMSProp, SGD } from "../src/index.ts";
 
@@ -65,6 +66,65 @@ describe("row-sparse updates", () => {
     expect(run(true).slice(4).data()).toEqual(unused);
     const coasting = run(false).slice(1, 3).data();
     expect(run(true).slice(1, 3).data()).not.toEqual(coasting);
+  });
+
+  it.each<[string, (table: Parameter, lazy: boolean) => Optimizer]>([
+    ["SGD", (t, lazy) => new SGD([t], { learningRate: 0.5, weightDecay: 0.25, lazy })],
+    ["Adagrad", (t, lazy) => new Adagrad([t], { learningRate: 0.5, weightDecay: 0.25, lazy })],
+  ])("lazy weight decay of %s passes over rows that were not looked up", (_, make) => {
+    const run = (lazy: boolean): number[] => {
+      const table = parameter([[1], [2], [3]], { dtype: "float64" });
+      make(table, lazy).minimize(table.take([2, 0, 2]).sum());
+      return [...table.data()];
+    };
+    const [lazy, whole] = [run(true), run(false)];
+    expect([lazy[0], lazy[2]]).toEqual([whole[0], whole[2]]);
+    expect(lazy[1]).toBe(2);
+    expect(whole[1]).toBeLessThan(2);
+  });
+
+  it("a gradient that was read is applied as read", () => {
+    const table = parameter([[1], [2], [3]], { dtype: "float64" });
+    const other = parameter([[5]], { dtype: "float64" });
+    const loss = table.take([2, 0, 2]).mul(other).sum();
+    const linear = table.take([1]).sum();
+    const [one, two] = [gradients(loss, [table, other]), gradients(linear, [table])];
+    expect(one[0]?.toArray()).toEqual([[5], [0], [10]]);
+    expect(one[1]?.toArray()).toEqual([[7]]);
+    expect(two[0]?.toArray()).toEqual([[0], [1], [0]]);
+    new SGD([other], { learningRate: 1 }).apply(one.slice(1));
+    const sgd = new SGD([table], { learningRate: 1 });
+    sgd.apply(one.slice(0, 1));
+    sgd.apply(two);
+    expect(table.toArray()).toEqual([[-4], [1], [-7]]);
+  });
+
+  it("apply takes rows that were not read", () => {
+    const make = (): [Parameter, SGD] => {
+      const table = parameter([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]);
+      return [table, new SGD([table], { learningRate: 0.1, momentum: 0.9, lazy: true })];
+    };
+    const [[a, minimizing], [b, applying]] = [make(), make()];
+    for (let i = 0; i < 3; i++) {
+      minimizing.minimize(a.take([0, 2, 0]).square().sum());
+      applying.apply(gradients(b.take([0, 2, 0]).square().sum(), [b]));
+    }
+    expect(b.data()).toEqual(a.data());
+  });
+
+  it("debug mode changes no bits", () => {
+    const make = (table: Parameter) => new Adam([table], { learningRate: 0.1, lazy: true });
+    const expected = train(make, lookUp).data();
+    try {
+      debug(true);
+      expect(train(make, lookUp).data()).toEqual(expected);
+    } finally {
+      debug(false);
+    }
   });
 
   it("an index out of range leaves the table as it was", () => {

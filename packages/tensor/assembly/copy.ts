@@ -82,6 +82,33 @@ function transpose4(dst: usize, src: usize, ds: usize, ss: usize): void {
 /** Side of the squares a transposition goes through: both sides use whole cache lines. */
 const TILE = 16;
 
+/** A square of TILE by TILE or less. */
+function transposeTile(
+  dst: usize, src: usize, n: i32, m: i32, ds: usize, ss: usize, size: usize,
+): void {
+  let i = 0;
+  if (size == 4 && (m & 3) == 0) {
+    for (; i + 4 <= n; i += 4) {
+      let from = src;
+      let to = dst;
+      for (let j = 0; j < m; j += 4) {
+        transpose4(to, from, ds, ss);
+        to += 16;
+        from += 4 * ss;
+      }
+      src += 16;
+      dst += 4 * ds;
+    }
+  }
+  for (; i < n; ++i) {
+    if (size == 4) moveStrided(dst, src, m, 4, ss, 4);
+    else if (size == 8) moveStrided(dst, src, m, 8, ss, 8);
+    else moveStrided(dst, src, m, 1, ss, 1);
+    src += size;
+    dst += ds;
+  }
+}
+
 /**
  * dst[i * ds + j] = src[j * ss + i] in elements of `size` bytes, i < n (contiguous in the source),
  * j < m (contiguous in the destination); the strides are in bytes.
@@ -89,40 +116,31 @@ const TILE = 16;
 function transpose(
   dst: usize, src: usize, n: i32, m: i32, ds: usize, ss: usize, size: usize,
 ): void {
-  for (let i0 = 0; i0 < n; i0 += TILE) {
-    const i1 = min(i0 + TILE, n);
-    for (let j0 = 0; j0 < m; j0 += TILE) {
-      const j1 = min(j0 + TILE, m);
-      let i = i0;
-      if (size == 4) {
-        for (; i + 4 <= i1; i += 4) {
-          let to = dst + <usize>i * ds + (<usize>j0 << 2);
-          let from = src + <usize>j0 * ss + (<usize>i << 2);
-          let j = j0;
-          for (; j + 4 <= j1; j += 4) {
-            transpose4(to, from, ds, ss);
-            to += 16;
-            from += 4 * ss;
-          }
-          for (; j < j1; ++j) {
-            moveStrided(to, from, 4, ds, 4, 4);
-            to += 4;
-            from += ss;
-          }
-        }
-      }
-      for (; i < i1; ++i) {
-        const to = dst + <usize>i * ds + <usize>j0 * size;
-        const from = src + <usize>j0 * ss + <usize>i * size;
-        if (size == 4) moveStrided(to, from, j1 - j0, 4, ss, 4);
-        else if (size == 8) moveStrided(to, from, j1 - j0, 8, ss, 8);
-        else moveStrided(to, from, j1 - j0, 1, ss, 1);
-      }
+  for (let i = 0; i < n; i += TILE) {
+    for (let j = 0; j < m; j += TILE) {
+      transposeTile(
+        dst + <usize>i * ds + <usize>j * size, src + <usize>j * ss + <usize>i * size,
+        min(n - i, TILE), min(m - j, TILE), ds, ss, size,
+      );
     }
   }
 }
 
-/** Copies all dimensions from `record` to `last`, of which the final one or two are the kernel. */
+/** `count` runs of n elements each, short ones without a call. */
+function moveRuns(
+  dst: usize, src: usize, count: i32, dstStep: usize, srcStep: usize, n: i32, ds: usize, ss: usize,
+  size: usize,
+): void {
+  const short = size == 4 && n <= 16;
+  for (; count > 0; --count) {
+    if (short) moveStrided(dst, src, n, ds, ss, 4);
+    else moveRun(dst, src, n, ds, ss, size);
+    dst += dstStep;
+    src += srcStep;
+  }
+}
+
+/** Copies all dimensions from `record` to `last`, the final two in the loops above. */
 function walk(dst: usize, src: usize, record: usize, last: usize, flat: bool, size: usize): void {
   const n = load<i32>(record);
   const ss = load<usize>(record, 4);
@@ -131,8 +149,11 @@ function walk(dst: usize, src: usize, record: usize, last: usize, flat: bool, si
     moveRun(dst, src, n, ds, ss, size);
     return;
   }
-  if (!flat && record + RECORD == last) {
-    transpose(dst, src, n, load<i32>(last), ds, load<usize>(last, 4), size);
+  if (record + RECORD == last) {
+    const inner = load<i32>(last);
+    const innerSource = load<usize>(last, 4);
+    if (flat) moveRuns(dst, src, n, ds, ss, inner, load<usize>(last, 8), innerSource, size);
+    else transpose(dst, src, n, inner, ds, innerSource, size);
     return;
   }
   for (let i = 0; i < n; ++i) {

@@ -304,17 +304,16 @@ function pack(to: usize, b: usize, br: usize, bc: usize, depth: i32, width: i32)
       );
     }
     to += <usize>depth * step;
-    b += WIDTH * bc;
+    b += <usize>WIDTH * bc;
     width -= WIDTH;
   }
 }
 
-/** C = A B for k > 0; every stride is in bytes, C's rows are n elements long. */
+/** C = A B for k > 0; every stride is in bytes, `cr` is from one row of C to the next. */
 export function gemm(
-  a: usize, ar: usize, ac: usize, b: usize, br: usize, bc: usize, c: usize, m: i32, n: i32,
-  k: i32, scratch: usize,
+  a: usize, ar: usize, ac: usize, b: usize, br: usize, bc: usize, c: usize, cr: usize, m: i32,
+  n: i32, k: i32, scratch: usize,
 ): void {
-  const cr = (<usize>n) << 2;
   const block = blockSize(k);
   const spare = scratch + KC * NC * 4;
   for (let j = 0; j < n; j += NC) {

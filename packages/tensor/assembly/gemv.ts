@@ -79,8 +79,8 @@ function alongRows(
 }
 
 /**
- * Sums of eight columns, each contiguous, over `depth` (a multiple of 4) values of k: squares of
- * 4 by 4 are transposed in registers so that a lane adds in the order of k.
+ * Adds four values of k to the sums of four columns, each contiguous: the square is transposed in
+ * registers so that every lane adds in the order of k.
  */
 @inline
 function fourColumns(s: v128, x0: v128, x1: v128, x2: v128, x3: v128, b: usize, bc: usize): v128 {

@@ -6,7 +6,7 @@
  * - B = 1, float32: blocks of 512 elements in 4 vectors of 4 lanes, block sums added in float64;
  * - B > 1, float32: per column, blocks of 64 rows added four rows at a time as
  *   (r0 + r1) + (r2 + r3), block sums added in float64; R <= 64 stays in float32;
- * - float64: 4 lanes (B = 1), or four rows at a time (B > 1).
+ * - float64: 4 partial sums (B = 1), or per column in order (B > 1).
  * float32 products are formed in float64.
  */
 const enum Op {
@@ -27,7 +27,7 @@ const BLOCK = 512;
 const ROW_BLOCK = 64;
 
 @inline
-function lane4(v: v128): f64 {
+function sum4(v: v128): f64 {
   const s = f64x2.add(
     f64x2.promote_low_f32x4(v),
     f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 2, 3)),
@@ -55,7 +55,7 @@ function sumRowF32(x: usize, n: i32): f32 {
       s0 = f32x4.add(s0, v128.load(x));
       x += 16;
     }
-    total += lane4(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+    total += sum4(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
     for (; left > 0; --left) {
       total += <f64>load<f32>(x);
       x += 4;
@@ -101,17 +101,16 @@ function addRow<T>(acc: usize, x: usize, width: i32): void {
   }
 }
 
-/** acc += (row 0 + row 1) + (row 2 + row 3), rows `stride` bytes apart. */
+/** float32: acc += (row 0 + row 1) + (row 2 + row 3), rows `stride` bytes apart. */
 @inline
-function addFourRows<T>(acc: usize, x: usize, stride: usize, width: i32): void {
-  const lanes = <i32>(16 / sizeof<T>());
+function addFourRows(acc: usize, x: usize, stride: usize, width: i32): void {
   let x1 = x + stride;
   let x2 = x1 + stride;
   let x3 = x2 + stride;
-  for (; width >= lanes; width -= lanes) {
-    const low = v128.add<T>(v128.load(x), v128.load(x1));
-    const high = v128.add<T>(v128.load(x2), v128.load(x3));
-    v128.store(acc, v128.add<T>(v128.load(acc), v128.add<T>(low, high)));
+  for (; width >= 4; width -= 4) {
+    const low = f32x4.add(v128.load(x), v128.load(x1));
+    const high = f32x4.add(v128.load(x2), v128.load(x3));
+    v128.store(acc, f32x4.add(v128.load(acc), f32x4.add(low, high)));
     acc += 16;
     x += 16;
     x1 += 16;
@@ -119,23 +118,25 @@ function addFourRows<T>(acc: usize, x: usize, stride: usize, width: i32): void {
     x3 += 16;
   }
   for (; width > 0; --width) {
-    const low = <T>(load<T>(x) + load<T>(x1));
-    const high = <T>(load<T>(x2) + load<T>(x3));
-    store<T>(acc, load<T>(acc) + <T>(low + high));
-    acc += sizeof<T>();
-    x += sizeof<T>();
-    x1 += sizeof<T>();
-    x2 += sizeof<T>();
-    x3 += sizeof<T>();
+    const low = load<f32>(x) + load<f32>(x1);
+    const high = load<f32>(x2) + load<f32>(x3);
+    store<f32>(acc, load<f32>(acc) + (low + high));
+    acc += 4;
+    x += 4;
+    x1 += 4;
+    x2 += 4;
+    x3 += 4;
   }
 }
 
 /** acc[j] = sum of `rows` rows. */
 function sumRows<T>(acc: usize, x: usize, rows: i32, stride: usize, width: i32): void {
   memory.fill(acc, 0, <usize>width * sizeof<T>());
-  for (; rows >= 4; rows -= 4) {
-    addFourRows<T>(acc, x, stride, width);
-    x += 4 * stride;
+  if (isFloat<T>() && sizeof<T>() == 4) {
+    for (; rows >= 4; rows -= 4) {
+      addFourRows(acc, x, stride, width);
+      x += 4 * stride;
+    }
   }
   for (; rows > 0; --rows) {
     addRow<T>(acc, x, width);
@@ -185,78 +186,75 @@ function prodColumn<T>(x: usize, rows: i32, stride: usize): T {
   return p;
 }
 
-/** What max (or min) of nothing is. */
+/**
+ * Minimum is maximum with all values flipped on the way in and out: the sign bit of floats, every
+ * bit of integers, reverses their order. Maximum flips nothing.
+ */
 @inline
-function lowest<T>(wantMax: bool): T {
-  if (isFloat<T>()) return <T>(wantMax ? -Infinity : Infinity);
-  return <T>(wantMax ? i32.MIN_VALUE : i32.MAX_VALUE);
+function flipOf<T>(wantMax: bool): v128 {
+  if (wantMax) return i32x4.splat(0);
+  return isFloat<T>() ? v128.splat<T>(<T>-0.0) : i32x4.splat(-1);
+}
+
+@inline
+function lowest<T>(): v128 {
+  return v128.splat<T>(isFloat<T>() ? <T>-Infinity : <T>i32.MIN_VALUE);
 }
 
 /**
- * The larger (or smaller) of each lane; a NaN in either stays. `pmax(a, b)` keeps a NaN in `a` and
- * drops one in `b`, which the comparison mask (all ones is a NaN) puts back: three instructions
- * where `f32x4.max` takes seven on x86.
+ * The larger of each lane; a NaN in either stays. `pmax(a, b)` keeps a NaN in `a` and drops one in
+ * `b`, which the comparison mask (all ones is a NaN) puts back: three instructions where
+ * `f32x4.max` takes seven on x86.
  */
 @inline
-function extreme<T>(wantMax: bool, a: v128, b: v128): v128 {
-  if (isFloat<T>()) {
-    const kept = wantMax ? v128.pmax<T>(a, b) : v128.pmin<T>(a, b);
-    return v128.or(kept, v128.ne<T>(b, b));
-  }
-  return wantMax ? v128.max<T>(a, b) : v128.min<T>(a, b);
+function larger<T>(a: v128, b: v128): v128 {
+  if (isFloat<T>()) return v128.or(v128.pmax<T>(a, b), v128.ne<T>(b, b));
+  return v128.max<T>(a, b);
 }
 
-@inline
-function extreme1<T>(wantMax: bool, a: T, b: T): T {
-  const better = wantMax ? b > a : b < a;
-  return better || b != b ? b : a;
-}
-
-@inline
-function extremeRow<T>(wantMax: bool, x: usize, n: i32): T {
+function extremeRow<T>(wantMax: bool, x: usize, n: i32, out: usize): void {
   const lanes = <i32>(16 / sizeof<T>());
-  let m0 = v128.splat<T>(lowest<T>(wantMax));
+  const flip = flipOf<T>(wantMax);
+  let m0 = lowest<T>();
   let m1 = m0;
   for (; n >= 2 * lanes; n -= 2 * lanes) {
-    m0 = extreme<T>(wantMax, m0, v128.load(x));
-    m1 = extreme<T>(wantMax, m1, v128.load(x, 16));
+    m0 = larger<T>(m0, v128.xor(v128.load(x), flip));
+    m1 = larger<T>(m1, v128.xor(v128.load(x, 16), flip));
     x += 32;
   }
-  m0 = extreme<T>(wantMax, m0, m1);
-  let m: T = v128.extract_lane<T>(m0, 0);
-  if (sizeof<T>() == 8) {
-    m = extreme1<T>(wantMax, m, v128.extract_lane<T>(m0, 1));
-  } else {
-    m = extreme1<T>(wantMax, m, v128.extract_lane<T>(m0, 1));
-    m = extreme1<T>(wantMax, m, v128.extract_lane<T>(m0, 2));
-    m = extreme1<T>(wantMax, m, v128.extract_lane<T>(m0, 3));
-  }
   for (; n > 0; --n) {
-    m = extreme1<T>(wantMax, m, load<T>(x));
+    m0 = larger<T>(m0, v128.xor(v128.load_splat<T>(x), flip));
     x += sizeof<T>();
   }
-  return m;
+  m0 = larger<T>(m0, m1);
+  m0 = larger<T>(m0, v128.shuffle<f64>(m0, m0, 1, 0));
+  if (sizeof<T>() == 4) m0 = larger<T>(m0, v128.shuffle<f32>(m0, m0, 1, 0, 3, 2));
+  store<T>(out, v128.extract_lane<T>(v128.xor(m0, flip), 0));
 }
 
-@inline
 function extremeStrip<T>(
   wantMax: bool, x: usize, rows: i32, stride: usize, width: i32, out: usize,
 ): void {
   const lanes = <i32>(16 / sizeof<T>());
+  const flip = flipOf<T>(wantMax);
+  const start = v128.xor(lowest<T>(), flip);
   for (let j = 0; j < width; ++j) {
-    store<T>(out + <usize>j * sizeof<T>(), lowest<T>(wantMax));
+    store<T>(out + <usize>j * sizeof<T>(), v128.extract_lane<T>(start, 0));
   }
   for (; rows > 0; --rows) {
     let at = out;
     let from = x;
     let j = width;
     for (; j >= lanes; j -= lanes) {
-      v128.store(at, extreme<T>(wantMax, v128.load(at), v128.load(from)));
+      const m = larger<T>(v128.xor(v128.load(at), flip), v128.xor(v128.load(from), flip));
+      v128.store(at, v128.xor(m, flip));
       at += 16;
       from += 16;
     }
     for (; j > 0; --j) {
-      store<T>(at, extreme1<T>(wantMax, load<T>(at), load<T>(from)));
+      const a = v128.xor(v128.load_splat<T>(at), flip);
+      const m = larger<T>(a, v128.xor(v128.load_splat<T>(from), flip));
+      store<T>(at, v128.extract_lane<T>(v128.xor(m, flip), 0));
       at += sizeof<T>();
       from += sizeof<T>();
     }
@@ -265,7 +263,6 @@ function extremeStrip<T>(
 }
 
 /** Position of the first extreme element, or of the first NaN. */
-@inline
 function argColumn<T>(wantMax: bool, x: usize, rows: i32, stride: usize): i32 {
   if (rows == 0) return 0;
   let best = load<T>(x);
@@ -318,16 +315,8 @@ function reduceRow<T>(op: i32, x: usize, n: i32, out: usize): void {
   if (op == Op.sum) {
     if (isFloat<T>() && sizeof<T>() == 4) store<f32>(out, sumRowF32(x, n));
     else store<T>(out, sumRow<T>(x, n));
-  } else if (op == Op.prod) {
-    store<T>(out, prodColumn<T>(x, n, sizeof<T>()));
-  } else if (op == Op.max) {
-    store<T>(out, extremeRow<T>(true, x, n));
-  } else if (op == Op.min) {
-    store<T>(out, extremeRow<T>(false, x, n));
-  } else if (op == Op.argMax) {
-    store<i32>(out, argColumn<T>(true, x, n, sizeof<T>()));
   } else {
-    store<i32>(out, argColumn<T>(false, x, n, sizeof<T>()));
+    extremeRow<T>(op == Op.max, x, n, out);
   }
 }
 
@@ -338,26 +327,30 @@ function reduceStrip<T>(
   if (op == Op.sum) {
     if (isFloat<T>() && sizeof<T>() == 4) sumStripF32(x, rows, stride, width, out, scratch);
     else sumRows<T>(out, x, rows, stride, width);
-  } else if (op == Op.max) {
-    extremeStrip<T>(true, x, rows, stride, width, out);
-  } else if (op == Op.min) {
-    extremeStrip<T>(false, x, rows, stride, width, out);
   } else {
-    for (let j = 0; j < width; ++j) {
-      const column = x + <usize>j * sizeof<T>();
-      if (op == Op.prod) {
-        store<T>(out + <usize>j * sizeof<T>(), prodColumn<T>(column, rows, stride));
-      } else {
-        const at = argColumnOf<T>(op == Op.argMax, column, rows, stride);
-        store<i32>(out + <usize>j * 4, at);
-      }
-    }
+    extremeStrip<T>(op == Op.max, x, rows, stride, width, out);
   }
 }
 
-@inline
-function argColumnOf<T>(wantMax: bool, x: usize, rows: i32, stride: usize): i32 {
-  return wantMax ? argColumn<T>(true, x, rows, stride) : argColumn<T>(false, x, rows, stride);
+/** A unit of any number of columns; products and positions go column by column. */
+function reduceUnit<T>(
+  op: i32, x: usize, rows: i32, stride: usize, width: i32, out: usize, scratch: usize,
+): void {
+  if (op == Op.sum || op == Op.max || op == Op.min) {
+    if (stride == sizeof<T>()) reduceRow<T>(op, x, rows, out);
+    else reduceStrip<T>(op, x, rows, stride, width, out, scratch);
+    return;
+  }
+  for (let j = 0; j < width; ++j) {
+    if (op == Op.prod) {
+      store<T>(out, prodColumn<T>(x, rows, stride));
+      out += sizeof<T>();
+    } else {
+      store<i32>(out, argColumn<T>(op == Op.argMax, x, rows, stride));
+      out += 4;
+    }
+    x += sizeof<T>();
+  }
 }
 
 export function reduce(d: usize, begin: i32, end: i32, scratch: usize): i32 {
@@ -381,14 +374,11 @@ export function reduce(d: usize, begin: i32, end: i32, scratch: usize): i32 {
       if (columns == 1) store<u8>(out, testRow(op == Op.any, x, rows));
       else testStrip(op == Op.any, x, rows, stride, width, out);
     } else if (dtype == 0) {
-      if (columns == 1) reduceRow<f32>(op, x, rows, out);
-      else reduceStrip<f32>(op, x, rows, stride, width, out, scratch);
+      reduceUnit<f32>(op, x, rows, stride, width, out, scratch);
     } else if (dtype == 1) {
-      if (columns == 1) reduceRow<f64>(op, x, rows, out);
-      else reduceStrip<f64>(op, x, rows, stride, width, out, scratch);
+      reduceUnit<f64>(op, x, rows, stride, width, out, scratch);
     } else {
-      if (columns == 1) reduceRow<i32>(op, x, rows, out);
-      else reduceStrip<i32>(op, x, rows, stride, width, out, scratch);
+      reduceUnit<i32>(op, x, rows, stride, width, out, scratch);
     }
   }
   return 0;

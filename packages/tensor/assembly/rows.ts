@@ -47,14 +47,16 @@ function addRow<T>(dst: usize, src: usize, length: i32): void {
   }
 }
 
-function addRowOf(dtype: i32, dst: usize, src: usize, length: i32): void {
+/** dst += src over `length` elements of a dtype. */
+export function addRowOf(dtype: i32, dst: usize, src: usize, length: i32): void {
   if (dtype == 0) addRow<f32>(dst, src, length);
   else if (dtype == 1) addRow<f64>(dst, src, length);
   else addRow<i32>(dst, src, length);
 }
 
+/** Bytes of an element that can be added: all but bool. */
 @inline
-function elementBytes(dtype: i32): usize {
+export function elementBytes(dtype: i32): usize {
   return dtype == 1 ? 8 : 4;
 }
 
@@ -96,7 +98,7 @@ export function scatterAddRows(d: usize, begin: i32, end: i32, scratch: usize): 
   const out = load<usize>(d, 24);
   const skip = load<i32>(d, 28) != 0;
   const bytes = <usize>length * elementBytes(dtype);
-  memory.fill(out, 0, outRows * bytes);
+  memory.fill(out, 0, <usize>outRows * bytes);
   for (let i = 0; i < n; ++i) {
     const index = load<i32>(indices + ((<usize>i) << 2));
     if (<u32>index < outRows) {

@@ -43,7 +43,6 @@ function sum4(v: v128): f64 {
 }
 
 /** The last n < 4 elements in a vector, the missing lanes -inf (whose exponential is 0). */
-@inline
 function loadTail(x: usize, n: i32): v128 {
   let v = f32x4.splat(-Infinity);
   v = f32x4.replace_lane(v, 0, load<f32>(x));
@@ -52,26 +51,25 @@ function loadTail(x: usize, n: i32): v128 {
   return v;
 }
 
-@inline
 function storeTail(out: usize, v: v128, n: i32): void {
   store<f32>(out, f32x4.extract_lane(v, 0));
   if (n > 1) store<f32>(out, f32x4.extract_lane(v, 1), 4);
   if (n > 2) store<f32>(out, f32x4.extract_lane(v, 2), 8);
 }
 
-/** Sum of exp(x - m); when `out` is not 0 the exponentials are kept there. */
-@inline
-function expSum(x: usize, n: i32, m: f32, out: usize, keep: bool): f64 {
+/** Sum of exp(x - m); the exponentials are kept at `out` unless that is 0. */
+function expSum(x: usize, n: i32, m: f32, out: usize): f64 {
   const shift = f32x4.splat(m);
   let total: f64 = 0;
-  let i = 0;
-  while (n - i >= 4) {
-    const blockEnd = min(i + BLOCK, n - 3);
+  while (n > 0) {
+    let left = min(n, BLOCK);
+    n -= left;
     let s = f32x4.splat(0);
-    for (; i < blockEnd; i += 4) {
-      const e = expF32x4(f32x4.sub(v128.load(x), shift));
-      if (keep) {
-        v128.store(out, e);
+    for (; left > 0; left -= 4) {
+      const e = expF32x4(f32x4.sub(left < 4 ? loadTail(x, left) : v128.load(x), shift));
+      if (out != 0) {
+        if (left < 4) storeTail(out, e, left);
+        else v128.store(out, e);
         out += 16;
       }
       s = f32x4.add(s, e);
@@ -79,16 +77,11 @@ function expSum(x: usize, n: i32, m: f32, out: usize, keep: bool): f64 {
     }
     total += sum4(s);
   }
-  if (i < n) {
-    const e = expF32x4(f32x4.sub(loadTail(x, n - i), shift));
-    if (keep) storeTail(out, e, n - i);
-    total += sum4(e);
-  }
   return total;
 }
 
 function softmaxRow(x: usize, n: i32, out: usize): void {
-  const s = f32x4.splat(<f32>expSum(x, n, rowMax(x, n), out, true));
+  const s = f32x4.splat(<f32>expSum(x, n, rowMax(x, n), out));
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     v128.store(out, f32x4.div(v128.load(out), s));
@@ -107,13 +100,13 @@ function logSumExpRow(x: usize, n: i32): f32 {
     }
     return m;
   }
-  return <f32>(<f64>m + NativeMath.log(expSum(x, n, m, 0, false)));
+  return <f32>(<f64>m + NativeMath.log(expSum(x, n, m, 0)));
 }
 
 function logSoftmaxRow(x: usize, n: i32, out: usize): void {
   const m = rowMax(x, n);
   const shift = f32x4.splat(m);
-  const log = f32x4.splat(<f32>NativeMath.log(expSum(x, n, m, 0, false)));
+  const log = f32x4.splat(<f32>NativeMath.log(expSum(x, n, m, 0)));
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), shift), log));

@@ -18,7 +18,7 @@ const { error, stderr } = await asc.main(
     ["--runtime", "stub"],
     ["--enable", "simd", "--enable", "threads"],
     ["--sharedMemory", "--initialMemory", "64", "--maximumMemory", "65536"],
-    ["-O3", "--converge", "--noAssert", "--importMemory"],
+    ["-O3", "--shrinkLevel", "1", "--converge", "--noAssert", "--importMemory"],
   ].flat(),
   {
     writeFile: (name, contents) => {
@@ -32,7 +32,9 @@ if (error || !binary) {
 }
 
 const module = new WebAssembly.Module(binary);
-const imported = { env: { memory: new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true }) } };
+const imported = {
+  env: { memory: new WebAssembly.Memory({ initial: 64, maximum: 65536, shared: true }) },
+};
 const { exports } = new WebAssembly.Instance(module, imported);
 
 writeFileSync(

@@ -1,3 +1,7 @@
+import type { WordVectors } from "@nnf/data";
+import { findRow } from "./lookup.ts";
+import { neighbours } from "./neighbours.ts";
+
 /**
  * Words that belong together, written down before any vectors were trained: the share of a member's
  * neighbours that are members too says how much of a class the vectors know.
@@ -24,4 +28,15 @@ export const tourWords: readonly string[] = list("france october seven whale rec
 
 function list(words: string): readonly string[] {
   return words.split(" ");
+}
+
+/**
+ * The mean share of a word's ten nearest neighbours, by cosine, that belong to its class; words the
+ * table lacks are left out. Undefined when it has none of the class.
+ */
+export function classShare(vectors: WordVectors, members: readonly string[]): number | undefined {
+  const rows = members.flatMap((word) => findRow(vectors, word) ?? []);
+  if (rows.length === 0) return undefined;
+  const near = neighbours(vectors, rows, { metric: "cosine", top: 10 }).flat();
+  return near.filter(({ row }) => rows.includes(row)).length / near.length;
 }

@@ -40,10 +40,11 @@ export interface InitializeOptions {
  */
 export function initialized(
   label: string,
-  { random, initialize, dtype = "float32" }: Partial<InitializeOptions>,
+  options: Partial<InitializeOptions> | undefined,
   otherwise: Initializer,
   size: Pick<InitializerContext, "shape" | "fanIn" | "fanOut">,
 ): Parameter {
+  const { random, initialize, dtype = "float32" } = options ?? {};
   if (!(random instanceof Random)) {
     throw new ValueError(
       label,

@@ -35,11 +35,10 @@ export function reduceByLn2(x: v128, rounded: v128): v128 {
   return f32x4.sub(r, f32x4.mul(n, constant(REDUCTION + 12)));
 }
 
-/** e^r for |r| ≤ ln 2 / 2, with a relative error of 2^−28 before rounding. */
+/** e^r − 1 for |r| ≤ ln 2 / 2, to be added to 1: the relative error of e^r is 2^−28. */
 @inline
 export function expReduced(r: v128): v128 {
-  const q = f32x4.add(f32x4.mul(f32x4.mul(r, r), polynomial4(r, EXP)), r);
-  return f32x4.add(q, f32x4.splat(1));
+  return f32x4.add(f32x4.mul(f32x4.mul(r, r), polynomial4(r, EXP)), r);
 }
 
 /** 2ⁿ for the integers −126 ≤ n ≤ 127 in the low 9 bits of the lanes; the others are ignored. */
@@ -48,25 +47,31 @@ export function powerOfTwo(n: v128): v128 {
   return i32x4.add(i32x4.shl(n, 23), i32x4.splat(0x3f800000));
 }
 
+/**
+ * 2ⁿ y, where `rounded` holds n between −150 and 128. In two steps, so that results that overflow
+ * or are subnormal are rounded once.
+ */
+@inline
+export function scale(y: v128, rounded: v128): v128 {
+  const n = i32x4.sub(rounded, i32x4.splat(reinterpret<i32>(ROUND)));
+  const half = i32x4.shr_s(n, 1);
+  return f32x4.mul(f32x4.mul(y, powerOfTwo(half)), powerOfTwo(i32x4.sub(n, half)));
+}
+
 /** e^x for −87 ≤ x ≤ 88, where the result is neither subnormal nor infinite. */
 @inline
 export function expNormal(x: v128): v128 {
   const rounded = roundedLog2(x);
-  return f32x4.mul(expReduced(reduceByLn2(x, rounded)), powerOfTwo(rounded));
+  const y = f32x4.add(expReduced(reduceByLn2(x, rounded)), f32x4.splat(1));
+  return f32x4.mul(y, powerOfTwo(rounded));
 }
 
-/**
- * e^x for every x. The scale 2ⁿ is applied in two steps, so that results that overflow or are
- * subnormal are rounded once. NaN passes the clamps because it compares false.
- */
+/** e^x for every x. NaN passes the clamps because it compares false. */
 @inline
 export function expF32x4(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, f32x4.splat(89)), f32x4.splat(-104));
   const rounded = roundedLog2(x);
-  const n = i32x4.sub(rounded, i32x4.splat(reinterpret<i32>(ROUND)));
-  const half = i32x4.shr_s(n, 1);
-  const e = f32x4.mul(expReduced(reduceByLn2(x, rounded)), powerOfTwo(half));
-  return f32x4.mul(e, powerOfTwo(i32x4.sub(n, half)));
+  return scale(f32x4.add(expReduced(reduceByLn2(x, rounded)), f32x4.splat(1)), rounded);
 }
 
 /**

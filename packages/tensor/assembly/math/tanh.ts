@@ -1,5 +1,5 @@
 /** tanh and the logistic sigmoid in float32, four lanes. */
-import { expF32x4, expNormal } from "./exp";
+import { expNormal, expReduced, reduceByLn2, roundedLog2, scale } from "./exp";
 import { polynomial4 } from "./polynomial";
 
 const TANH = memory.data<f32>([
@@ -25,11 +25,21 @@ export function tanhF32x4(x: v128): v128 {
   return v128.bitselect(small, v128.or(large, sign), f32x4.lt(a, f32x4.splat(0.625)));
 }
 
-/** 1 / (1 + e^−x), as e^x / (1 + e^x) below 0: the exponential never overflows. */
+/**
+ * 1 / (1 + e) for x ≥ 0 and e / (1 + e) below, with e = e^−|x|, which never overflows. Below 0 the
+ * rounding error δ of e, about that of 1 + p, goes to the denominator: e (1 + δ) / (1 + e (1 + δ)) is
+ * e / (1 + e − δ) to first order.
+ */
 @inline
 export function sigmoidF32x4(x: v128): v128 {
   const one = f32x4.splat(1);
-  const e = expF32x4(f32x4.neg(f32x4.abs(x)));
-  const numerator = v128.bitselect(e, one, f32x4.lt(x, f32x4.splat(0)));
-  return f32x4.div(numerator, f32x4.add(one, e));
+  const y = f32x4.pmax(f32x4.neg(f32x4.abs(x)), f32x4.splat(-104));
+  const rounded = roundedLog2(y);
+  const p = expReduced(reduceByLn2(y, rounded));
+  const sum = f32x4.add(p, one);
+  const e = scale(sum, rounded);
+  const negative = f32x4.lt(x, f32x4.splat(0));
+  const error = v128.and(f32x4.sub(p, f32x4.sub(sum, one)), negative);
+  const numerator = v128.bitselect(e, one, negative);
+  return f32x4.div(numerator, f32x4.add(one, f32x4.sub(e, error)));
 }

@@ -10,8 +10,9 @@ import type { Tensor } from "../tensor.ts";
 import { cast, inputOf } from "./elementwise.ts";
 import { broadcastTo, reshape } from "./movement.ts";
 
-/** Rows of one unit of the kernel. */
-export const MATMUL_ROWS = 144;
+/** Rows and columns of one unit of the kernel. */
+const UNIT_ROWS = 144;
+const UNIT_COLUMNS = 64;
 
 /** Products of matrices [..., m, k] and [..., k, n], the batch axes equal. */
 const matmulOperator = defineOperator({
@@ -26,7 +27,7 @@ const matmulOperator = defineOperator({
     const m = node.shape.at(-2) ?? 1;
     const n = node.shape.at(-1) ?? 1;
     const k = a.shape.at(-1) ?? 1;
-    const units = sizeOf(batch) * Math.ceil(m / MATMUL_ROWS);
+    const units = sizeOf(batch) * Math.ceil(m / UNIT_ROWS) * Math.ceil(n / UNIT_COLUMNS);
     schedule.emit(kernels.matmul, "matmul", units, (sizeOf(batch) * m * n * k) / 8, [
       dtypeCode[node.dtype],
       m,

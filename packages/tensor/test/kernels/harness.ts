@@ -40,7 +40,11 @@ export class Machine {
   #top: number;
 
   constructor(megabytes = 32) {
-    this.memory = new WebAssembly.Memory({ initial: megabytes * 16 });
+    this.memory = new WebAssembly.Memory({
+      initial: megabytes * 16,
+      maximum: 65536,
+      shared: true,
+    });
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.memory } });
     const { run, runUnits } = exports;
     if (typeof run !== "function" || typeof runUnits !== "function") {

@@ -14,6 +14,7 @@ import {
 
 const MATMUL = 3;
 const ROWS = 144;
+const COLUMNS = 64;
 
 interface Operand {
   readonly values: Numbers;
@@ -59,7 +60,7 @@ function run(machine: Machine, c: Case): Numbers {
       ...[c.code, c.m, c.n, c.k, a, b, out, c.a.row, c.a.column, c.b.row, c.b.column],
       ...[c.dims.length, ...c.dims, ...c.a.batch, ...c.b.batch],
     );
-    const units = product(c.dims) * Math.ceil(c.m / ROWS);
+    const units = product(c.dims) * Math.ceil(c.m / ROWS) * Math.ceil(c.n / COLUMNS);
     const result = runCut(machine, MATMUL, d, units, c.code, out, count);
     expectUntouched(machine, out + count * size, 64);
     return result;

@@ -1,0 +1,127 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { FileError, FormatError, type RandomState } from "@nnf/tensor";
+import { loadContent, saveFile } from "@nnf/tensor/node";
+import { objectives, type Settings } from "./settings.ts";
+import type { Goal } from "./train.ts";
+import type { TrainerState } from "./trainer.ts";
+
+/** A training that can go on where it stopped. */
+export interface Checkpoint {
+  readonly settings: Settings;
+  readonly goal: Goal;
+  /** Where the vectors are to be written. */
+  readonly output: string;
+  /** Of the text, see `fingerprint`. */
+  readonly text: string;
+  /** Seconds of training so far. */
+  readonly seconds: number;
+  readonly state: TrainerState;
+}
+
+/** The file in a checkpoint's folder: all is in one, so that it is whole or not there. */
+export function checkpointFile(folder: string): string {
+  return join(folder, "checkpoint.safetensors");
+}
+
+/** @throws FileError when the folder cannot be made */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FileError("checkpoint", folder, `cannot make the folder: ${reason}.`, { cause });
+  }
+}
+
+/**
+ * Writes a checkpoint, atomically.
+ * @throws FileError when it cannot be written; the old one stays whole
+ */
+export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
+  const { state, ...rest } = checkpoint;
+  const { tensors, ...position } = state;
+  const training = JSON.stringify({ version, ...rest, ...position });
+  await makeFolder(folder);
+  await saveFile(checkpointFile(folder), tensors, { metadata: { training } });
+}
+
+/** Changes whenever older checkpoints would be misread. */
+const version = 1;
+
+/**
+ * Reads a checkpoint.
+ * @throws FileError when it cannot be read, FormatError when it is not one as it was written
+ */
+export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
+  const file = checkpointFile(folder);
+  const { tensors, metadata } = await loadContent(file);
+  let training: unknown;
+  try {
+    training = JSON.parse(metadata["training"] ?? "");
+  } catch (cause) {
+    throw malformed(file, cause);
+  }
+  if (!isTraining(training)) throw malformed(file);
+  const { steps, random, version: _, ...rest } = training;
+  return { ...rest, state: { steps, random, tensors } };
+}
+
+function malformed(file: string, cause?: unknown): FormatError {
+  return new FormatError(
+    "checkpoint",
+    'the entry "training" is not what this version writes; expected an untouched checkpoint. ' +
+      "Train anew without --resume.",
+    { file },
+    { cause },
+  );
+}
+
+interface Training extends Omit<Checkpoint, "state"> {
+  readonly version: typeof version;
+  readonly steps: number;
+  readonly random: RandomState;
+}
+
+type Unchecked<T> = { readonly [K in keyof T]?: unknown };
+
+function isTraining(value: unknown): value is Training {
+  if (typeof value !== "object" || value === null) return false;
+  const training: Unchecked<Training> = value;
+  return (
+    training.version === version &&
+    isSettings(training.settings) &&
+    isGoal(training.goal) &&
+    typeof training.output === "string" &&
+    typeof training.text === "string" &&
+    isAmount(training.seconds) &&
+    Number.isSafeInteger(training.steps) &&
+    typeof training.random === "object"
+  );
+}
+
+function isSettings(value: unknown): value is Settings {
+  if (typeof value !== "object" || value === null) return false;
+  const settings: Unchecked<Settings> = value;
+  const { window, size, hidden, vocabulary, batch, learningRate, power } = settings;
+  return (
+    objectives.some((objective) => objective === settings.objective) &&
+    Array.isArray(settings.corpus) &&
+    settings.corpus.every((name) => typeof name === "string") &&
+    [window, size, hidden, vocabulary, batch].every(
+      (n) => Number.isSafeInteger(n) && isAmount(n),
+    ) &&
+    [learningRate, power].every(isAmount) &&
+    Number.isSafeInteger(settings.seed)
+  );
+}
+
+function isGoal(value: unknown): value is Goal {
+  if (typeof value !== "object" || value === null) return false;
+  const { steps, epochs, minutes }: Unchecked<Goal> = value;
+  return [steps, epochs, minutes].every((limit) => limit === undefined || isAmount(limit));
+}
+
+function isAmount(value: unknown): boolean {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}

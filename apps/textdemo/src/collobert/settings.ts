@@ -1,0 +1,56 @@
+import { UsageError } from "../errors.ts";
+
+/** What a network learns to do; the vectors are what it needs to know for it. */
+export const objectives = ["ranking", "next-word"] as const;
+
+export type Objective = (typeof objectives)[number];
+
+/** Everything the result of a training run depends on, but for its length. */
+export interface Settings {
+  readonly objective: Objective;
+  /** Names of known texts, or paths. */
+  readonly corpus: readonly string[];
+  /** Words in a window. `next-word` predicts the last from the others. */
+  readonly window: number;
+  /** Numbers in a word's vector. */
+  readonly size: number;
+  /** Units in a hidden layer. */
+  readonly hidden: number;
+  /** Words that get a vector, with the padding and the unknown word. */
+  readonly vocabulary: number;
+  /** Windows in a step. */
+  readonly batch: number;
+  /**
+   * Step size for the gradient of one window, at the beginning: it falls to 0 in a straight line,
+   * and each layer's is divided by its fan-in (Collobert et al. 2011, §3.5).
+   */
+  readonly learningRate: number;
+  /** A word that the text has n times is drawn in proportion to n to this power. */
+  readonly power: number;
+  readonly seed: number;
+}
+
+/** What `embed` uses unless told otherwise. */
+export const defaultSettings: Omit<Settings, "corpus"> = {
+  objective: "ranking",
+  window: 7,
+  size: 50,
+  hidden: 100,
+  vocabulary: 5000,
+  batch: 512,
+  learningRate: 0.4,
+  power: 0.5,
+  seed: 1,
+};
+
+/** @throws UsageError for a window without the word it is about */
+export function checkWindow({ objective, window }: Settings): void {
+  if (objective === "ranking" && (window < 3 || window % 2 === 0)) {
+    throw new UsageError(
+      `--window ${window}: expected an odd number of at least 3, so that there is a centre word.`,
+    );
+  }
+  if (window < 2) {
+    throw new UsageError(`--window ${window}: expected at least 2, a word and the one before it.`);
+  }
+}

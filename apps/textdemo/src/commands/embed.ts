@@ -1,0 +1,144 @@
+import { access, constants, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { FileError } from "@nnf/tensor";
+import {
+  type Checkpoint,
+  checkpointFile,
+  loadCheckpoint,
+  saveCheckpoint,
+} from "../collobert/checkpoint.ts";
+import { checkWindow, type Settings } from "../collobert/settings.ts";
+import { type Goal, train } from "../collobert/train.ts";
+import { Trainer } from "../collobert/trainer.ts";
+import { fingerprint, readCorpus } from "../corpus/corpus.ts";
+import { source } from "../corpus/sources.ts";
+import { UsageError } from "../errors.ts";
+import { formatCount, formatSeconds } from "../terminal/format.ts";
+import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
+import { showProgress } from "../terminal/progress.ts";
+import { print, type Terminal } from "../terminal/terminal.ts";
+import { saveTable } from "../vectors/lookup.ts";
+
+/** Options of the command `embed`. What is undefined the user did not say. */
+export interface EmbedOptions {
+  /** Defaults included. */
+  readonly settings: Settings;
+  /** The settings the user gave; on resuming, the others come from the checkpoint. */
+  readonly given: ReadonlySet<keyof Settings>;
+  readonly goal: Goal | undefined;
+  /** The file of vectors to write. */
+  readonly output: string | undefined;
+  /** The folder to save the training in; beside the vectors unless given. */
+  readonly checkpoint: string | undefined;
+  /** Whether to go on from the checkpoint. */
+  readonly resume: boolean;
+}
+
+const defaultOutput = "vectors.txt";
+const defaultGoal: Goal = { epochs: 3 };
+
+/**
+ * Trains word vectors on texts and writes them. Ctrl-C saves the training and ends it.
+ * @returns the exit code
+ * @throws UsageError, FileError and FormatError for what the user can put right
+ */
+export async function embedCommand(options: EmbedOptions, terminal: Terminal): Promise<number> {
+  const folder = options.checkpoint ?? `${options.output ?? defaultOutput}.checkpoint`;
+  const saved = options.resume ? await loadCheckpoint(folder) : undefined;
+  const settings = saved === undefined ? options.settings : resumed(options, saved, folder);
+  const goal = options.goal ?? saved?.goal ?? defaultGoal;
+  const output = options.output ?? saved?.output ?? defaultOutput;
+  checkWindow(settings);
+  await checkWritable(output);
+
+  print(terminal, `Reading ${settings.corpus.map((name) => source(name).title).join(", ")}`);
+  const corpus = await readCorpus(settings.corpus, settings.vocabulary);
+  const text = fingerprint(corpus);
+  const trainer = new Trainer(corpus, settings);
+  print(
+    terminal,
+    `${formatCount(corpus.size)} words, ${formatCount(corpus.vocabulary.size)} in the vocabulary, ` +
+      `${formatCount(trainer.examples.trainingSize)} windows to train on`,
+  );
+  if (saved !== undefined) {
+    checkText(saved, text, folder);
+    trainer.load(saved.state);
+    print(terminal, `Going on after ${formatCount(trainer.steps)} steps`);
+  }
+
+  const save = (seconds: number): Promise<void> =>
+    saveCheckpoint(folder, { settings, goal, output, text, seconds, state: trainer.state() });
+  const { finished, seconds, wordsPerSecond } = await interruptible((signal) =>
+    train(trainer, {
+      goal,
+      signal,
+      progress: showProgress(terminal.out),
+      secondsBefore: saved?.seconds,
+      onValidation: save,
+    }),
+  );
+  await save(seconds);
+  if (!finished) {
+    print(
+      terminal,
+      `Interrupted and saved after ${formatCount(trainer.steps)} steps. ` +
+        `Go on with: textdemo embed --resume --checkpoint ${quoted(folder)}`,
+    );
+    return interruptedCode;
+  }
+  const vectors = trainer.vectors();
+  await saveTable(output, vectors, corpus.vocabulary);
+  print(
+    terminal,
+    `Wrote ${output}: ${formatCount(vectors.words.length)} words × ${settings.size}, after ` +
+      `${formatSeconds(seconds)} at ${formatCount(wordsPerSecond)} words/s. ` +
+      `Look at it with: textdemo neighbours --vectors ${quoted(output)} WORD...`,
+  );
+  return 0;
+}
+
+/** The checkpoint's settings, with which those the user gave must agree. */
+function resumed({ settings, given }: EmbedOptions, saved: Checkpoint, folder: string): Settings {
+  for (const key of given) {
+    const [now, before] = [String(settings[key]), String(saved.settings[key])];
+    if (now === before) continue;
+    throw new UsageError(
+      `embed: ${flag(key)} is ${now}, but the checkpoint in ${folder} was trained with ${before}; ` +
+        "expected the same. Leave the option out to go on, or leave out --resume to train anew.",
+    );
+  }
+  return saved.settings;
+}
+
+/** learningRate → --learning-rate */
+function flag(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function checkText(saved: Checkpoint, text: string, folder: string): void {
+  if (saved.text === text) return;
+  throw new UsageError(
+    `embed: ${checkpointFile(folder)} was trained on another text than ` +
+      `${saved.settings.corpus.join(" ")} is now; expected unchanged files. ` +
+      "Leave out --resume to train anew.",
+  );
+}
+
+/** Finds out before the training, not after it, that its result could not be written. */
+async function checkWritable(path: string): Promise<void> {
+  const folder = dirname(path);
+  const refuse = (reason: string): FileError =>
+    new FileError("embed", path, `cannot write: ${reason}. Nothing was changed.`);
+  try {
+    await access(folder, constants.W_OK);
+  } catch {
+    throw refuse(`there is no folder ${folder} that may be written to`);
+  }
+  const present = await stat(path).catch(() => undefined);
+  if (present !== undefined && !present.isFile()) throw refuse("it is a folder or a device");
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w./:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,125 @@
+import { Command, CommanderError, Option } from "commander";
+import { defaultSettings, objectives, type Settings } from "./collobert/settings.ts";
+import type { Goal } from "./collobert/train.ts";
+import { embedCommand } from "./commands/embed.ts";
+import { neighboursCommand } from "./commands/neighbours.ts";
+import { tourCommand } from "./commands/tour.ts";
+import { defaultCorpus } from "./corpus/sources.ts";
+import { userMessage } from "./errors.ts";
+import { integer, positive, share } from "./terminal/arguments.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { metrics } from "./vectors/neighbours.ts";
+
+/** Exit code for what the user can put right. */
+const wrongUse = 2;
+
+/**
+ * Runs the program.
+ * @param args without the names of Node and the program
+ * @returns the exit code: 0, 2 for what the user can put right (told in one line), 130 after Ctrl-C
+ */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const state = { code: 0 };
+  const program = build(terminal, (code) => {
+    state.code = code;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const message = error instanceof CommanderError ? usage(error) : userMessage(error);
+    if (message === undefined) throw error;
+    terminal.err.write(`textdemo: ${message}\n`);
+    return wrongUse;
+  }
+  return state.code;
+}
+
+/** Commander's message in one line, with where to look. */
+function usage({ code, message }: CommanderError): string {
+  if (code === "commander.help") return "no command given. See textdemo --help.";
+  const line = message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  return `${line.replace(/\.?$/, ".")} See textdemo --help.`;
+}
+
+function build(terminal: Terminal, exit: (code: number) => void): Command {
+  const program = new Command("textdemo")
+    .description("Trains word vectors on real text and shows what they know.")
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      // Errors reach the user through `main`, in one line.
+      writeErr: () => {},
+    });
+  program
+    .command("tour")
+    .description("from a line through three points to word vectors, in about two minutes")
+    .action(async () => exit(await tourCommand(terminal)));
+  addEmbed(program, terminal, exit);
+  program
+    .command("neighbours")
+    .description("print the nearest neighbours of words")
+    .argument("<words...>", "words to look up")
+    .requiredOption("--vectors <file>", "word vectors in the text format of word2vec or GloVe")
+    .option("--top <n>", "neighbours for each word", integer(1), 10)
+    .addOption(
+      new Option("--metric <name>", "how nearness is measured").choices(metrics).default("cosine"),
+    )
+    .action((words, options) => neighboursCommand(words, options, terminal));
+  return program;
+}
+
+function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  const d = defaultSettings;
+  const command = program
+    .command("embed")
+    .description("train word vectors on text and write them as word2vec text")
+    .addOption(
+      new Option("--objective <name>", "what the network learns")
+        .choices(objectives)
+        .default(d.objective),
+    )
+    .option(
+      "--corpus <texts...>",
+      "plain text files (.gz too), or sotu, moby-dick, brown (if installed)",
+      [...defaultCorpus],
+    )
+    .option("--window <words>", "words in a window", integer(2), d.window)
+    .option("--size <n>", "numbers in a word's vector", integer(1), d.size)
+    .option("--hidden <n>", "units in a hidden layer", integer(1), d.hidden)
+    .option("--vocabulary <words>", "words that get a vector", integer(3), d.vocabulary)
+    .option("--batch <windows>", "windows in a step", integer(1), d.batch)
+    .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
+    .option("--power <p>", "words are drawn by frequency to this power", share, d.power)
+    .option("--seed <n>", "same seed, same vectors", integer(Number.MIN_SAFE_INTEGER), d.seed)
+    .option("--epochs <n>", "train on as many windows as n times the text (default: 3)", positive)
+    .option("--steps <n>", "train for n batches", integer(1))
+    .option("--minutes <n>", "train for n minutes", positive)
+    .option("--output <file>", "where the vectors go (default: vectors.txt)")
+    .option("--checkpoint <folder>", "where the training is saved (default: OUTPUT.checkpoint)")
+    .option("--resume", "go on from the checkpoint", false);
+  command.action(
+    async (
+      options: Settings & Goal & { output?: string; checkpoint?: string; resume: boolean },
+    ) => {
+      const { output, checkpoint, resume, steps, epochs, minutes, ...settings } = options;
+      const goal = [steps, epochs, minutes].some((limit) => limit !== undefined);
+      const keys = Object.keys(settings) as (keyof Settings)[];
+      const given = keys.filter((key) => command.getOptionValueSource(key) === "cli");
+      exit(
+        await embedCommand(
+          {
+            settings,
+            given: new Set(given),
+            goal: goal ? { steps, epochs, minutes } : undefined,
+            output,
+            checkpoint,
+            resume,
+          },
+          terminal,
+        ),
+      );
+    },
+  );
+}
