@@ -1,5 +1,10 @@
-import { full, GradientError, ShapeError, type Tensor, Variable } from "@nnf/tensor";
+import { full, GradientError, type Shape, ShapeError, type Tensor, Variable } from "@nnf/tensor";
 import { differentiableOrder, equalShapes, formatShape, realizeAll } from "@nnf/tensor/internal";
+
+/** One gradient for each target, of its shape. */
+export type Gradients<T extends readonly Tensor[]> = {
+  -readonly [I in keyof T]: T[I] extends Tensor<infer S> ? Tensor<S> : never;
+};
 
 /** Options of {@link gradients}. */
 export interface GradientOptions {
@@ -16,6 +21,11 @@ export interface GradientOptions {
  * @throws GradientError for a target that is no parameter or variable, or that `y` does not use;
  *   ShapeError when `y` is no scalar and no upstream gradient is given.
  */
+export function gradients<const T extends readonly Tensor[]>(
+  y: Tensor,
+  targets: T,
+  options?: GradientOptions,
+): Gradients<T>;
 export function gradients(
   y: Tensor,
   targets: readonly Tensor[],
@@ -76,9 +86,9 @@ function seedOf(y: Tensor, upstream: Tensor | undefined): Tensor {
 }
 
 /** A value and its gradients, computed together. */
-export interface ValueAndGradient {
-  readonly value: Tensor;
-  readonly gradients: Tensor[];
+export interface ValueAndGradient<S extends Shape, T extends readonly Tensor[]> {
+  readonly value: Tensor<S>;
+  readonly gradients: Gradients<T>;
 }
 
 /**
@@ -86,11 +96,11 @@ export interface ValueAndGradient {
  * forward pass twice.
  * @throws what {@link gradients} throws.
  */
-export function valueAndGradient(
-  y: Tensor,
-  targets: readonly Tensor[],
+export function valueAndGradient<S extends Shape, const T extends readonly Tensor[]>(
+  y: Tensor<S>,
+  targets: T,
   options: GradientOptions = {},
-): ValueAndGradient {
+): ValueAndGradient<S, T> {
   const results = gradients(y, targets, options);
   realizeAll([y, ...results]);
   return { value: y, gradients: results };

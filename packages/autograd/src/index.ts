@@ -3,6 +3,7 @@ export { type CustomBackward, type CustomForward, customGradient } from "./custo
 export { type GradCheckOptions, gradCheck } from "./grad-check.ts";
 export {
   type GradientOptions,
+  type Gradients,
   gradients,
   type ValueAndGradient,
   valueAndGradient,

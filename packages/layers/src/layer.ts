@@ -13,7 +13,10 @@ import { writeState } from "./state.ts";
 export abstract class Layer<out Rule = unknown> {
   declare readonly shapeRule?: Rule | undefined;
 
-  /** The layer's function of `x`; evaluates without a mode, trains with one. */
+  /**
+   * The layer's function of `x`; evaluates without a mode, trains with one. A layer that holds others
+   * passes the mode on to them.
+   */
   abstract forward(x: Tensor, mode?: Mode): Tensor;
 
   /**

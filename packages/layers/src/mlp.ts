@@ -39,8 +39,15 @@ export class Mlp<In extends number = UnknownSize, Out extends number = UnknownSi
         `got sizes [${sizes.join(", ")}]; expected at least those of the input and the output.`,
       );
     }
+    const { activation = relu } = options ?? {};
+    if (typeof activation !== "function") {
+      throw new ValueError(
+        "Mlp",
+        `got ${typeof activation} as activation; expected a function such as relu or tanh.`,
+      );
+    }
     this.layers = sizes.slice(1).map((outputs, i) => new Linear(sizes[i] ?? 0, outputs, options));
-    this.#activation = options.activation ?? relu;
+    this.#activation = activation;
     contents(this);
   }
 

@@ -244,7 +244,7 @@ test("both at once: one network, two losses", () => {
   };
 
   const [ofType, ofNumber] = losses();
-  const shared = [trade.fruits.weight, trade.s1.weight, trade.s2.weight];
+  const shared: readonly Tensor[] = [trade.fruits.weight, trade.s1.weight, trade.s2.weight];
   const both = gradients(ofType.add(ofNumber), shared);
   const apart = [gradients(ofType, shared), gradients(ofNumber, shared)];
   for (const [i, gradient] of both.entries()) {

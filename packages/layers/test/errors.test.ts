@@ -123,6 +123,11 @@ test.each<[string, () => unknown, string]>([
     "ValueError: Mlp: got sizes [3]; expected at least those of the input and the output.",
   ],
   [
+    "an activation that is a layer",
+    () => new Mlp([3, 2], { random, activation: untyped(new Flatten()) }),
+    "ValueError: Mlp: got object as activation; expected a function such as relu or tanh.",
+  ],
+  [
     "an id out of range",
     () =>
       new Embedding(5, 2, options).forward(
@@ -286,13 +291,16 @@ test.each<[string, () => unknown, string]>([
   [
     "a label out of range",
     () => crossEntropy(zeros([3, 10]), ids(1, 12, 2)),
-    "IndexError: crossEntropy: label 12 at position 1 is out of range; expected 0 to 9. " +
+    "IndexError: crossEntropy: label 12 at [1] is out of range; expected 0 to 9. " +
       "To leave positions out pass ignoreIndex.",
   ],
   [
     "a negative label that is not the ignored one",
-    () => crossEntropy(zeros([3, 10]), ids(1, -100, -1), { ignoreIndex: -100 }),
-    "IndexError: crossEntropy: label -1 at position 2 is out of range; expected 0 to 9, or -100 to " +
+    () =>
+      crossEntropy(zeros([1, 3, 10]), tensor([[1, -100, -1]], { dtype: "int32" }), {
+        ignoreIndex: -100,
+      }),
+    "IndexError: crossEntropy: label -1 at [0, 2] is out of range; expected 0 to 9, or -100 to " +
       "ignore it. To leave positions out pass ignoreIndex.",
   ],
   [

@@ -65,6 +65,9 @@ expectTypeOf<Refusal<typeof norm.forward<[64, 784]>>>().toEqualTypeOf<
   Tensor<[64, 784]> & { shapeError: "LayerNorm: input has 784 features, layer expects 256" }
 >();
 expectTypeOf(new Embedding(1000, 50, options).forward(ids)).toEqualTypeOf<Tensor<[8, 11, 50]>>();
+expectTypeOf(new Embedding(1000, 50, options).forward(dynamic).reshape(-1, 550)).toEqualTypeOf<
+  Tensor<[number, 550]>
+>();
 expectTypeOf(new Relu().forward(images)).toEqualTypeOf<Tensor<[64, 784]>>();
 expectTypeOf(new Dropout(0.5).forward(images, training(random))).toEqualTypeOf<Tensor<[64, 784]>>();
 expectTypeOf(new Softmax().forward(images)).toEqualTypeOf<Tensor<[64, 784]>>();

@@ -21,7 +21,7 @@ describe("around minimize", () => {
   it("the loss and what is in `also` hold the values before the step", () => {
     const { w, b, sgd } = setUp();
     const [product, copy, doubled] = [w.mul(b), w.reshape(2, 1), b.mul(2)];
-    const [slope = b] = gradients(product.sum(), [b]);
+    const [slope] = gradients(product.sum(), [b]);
     const loss = sgd.minimize(product.sum(), { also: [product, copy, doubled, slope] });
     expect(loss.item()).toBe(9);
     expect(product.toArray()).toEqual([3, 6]);
@@ -72,7 +72,7 @@ describe("around minimize", () => {
 
   it("gradients taken before an update are stale after it unless they were read", () => {
     const { w, b, sgd } = setUp();
-    const [read = w, pending = b] = gradients(w.square().sum().mul(b), [w, b]);
+    const [read, pending] = gradients(w.square().sum().mul(b), [w, b]);
     read.data();
     sgd.minimize(w.mul(b).sum());
     new SGD([w], { learningRate: 1 }).apply([read]);
@@ -86,7 +86,7 @@ describe("around minimize", () => {
   it("two optimisers may share a loss's parameters between them", () => {
     const { w, b } = setUp();
     const loss = w.mul(b).sum();
-    const [dw = w, db = b] = realize(...gradients(loss, [w, b]));
+    const [dw, db] = realize(...gradients(loss, [w, b]));
     new SGD([w], { learningRate: 1 }).apply([dw]);
     new Adam([b], { learningRate: 0.5 }).apply([db]);
     expect(w.toArray()).toEqual([-2, -1]);

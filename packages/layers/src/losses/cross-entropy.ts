@@ -85,9 +85,15 @@ function checkLabels(labels: Tensor, classes: number, ignoreIndex: number | unde
     label !== ignoreIndex && (label < 0 || label >= classes);
   const position = values.findIndex(outside);
   if (position === -1) return;
+  const place: number[] = [];
+  let rest = position;
+  for (const length of [...labels.shape].reverse()) {
+    place.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
   throw new IndexError(
     "crossEntropy",
-    `label ${values[position]} at position ${position} is out of range; expected 0 to ` +
+    `label ${values[position]} at ${formatShape(place)} is out of range; expected 0 to ` +
       `${classes - 1}${ignoreIndex === undefined ? "" : `, or ${ignoreIndex} to ignore it`}. ` +
       "To leave positions out pass ignoreIndex.",
   );
