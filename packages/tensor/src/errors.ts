@@ -116,6 +116,13 @@ export class FileError extends NnfError {
   }
 }
 
+/** Something in a compiled function that cannot be replayed. */
+export class TraceError extends NnfError {
+  override get name(): string {
+    return "TraceError";
+  }
+}
+
 /** More memory asked for than there is. */
 export class MemoryError extends NnfError {
   override get name(): string {

@@ -1,3 +1,4 @@
+export { compile } from "./compile.ts";
 export {
   arange,
   type CreateOptions,

@@ -8,6 +8,7 @@ export { profiler } from "./graph/profiler.ts";
 export { planStatistics, realizeAll, step } from "./graph/realize.ts";
 export type { Assignment, Schedule } from "./graph/schedule.ts";
 export type { View } from "./graph/view.ts";
+export { dynamicScalar } from "./ops/fill.ts";
 export { inputView } from "./ops/movement.ts";
 export { takeRows } from "./ops/rows.ts";
 export { asSparseRows, coalesce, type SparseRows } from "./ops/sparse-rows.ts";

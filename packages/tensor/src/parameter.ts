@@ -4,6 +4,7 @@ import { engine } from "./engine/engine.ts";
 import { Storage } from "./engine/storage.ts";
 import { DtypeError, ShapeError } from "./errors.ts";
 import { clock, leaf } from "./graph/node.ts";
+import { refuseInTrace } from "./graph/trace.ts";
 import { equalShapes, formatShape, type Shape } from "./shape.ts";
 import type { NestedShape, UnknownShape } from "./shape-types.ts";
 import { Tensor } from "./tensor.ts";
@@ -33,6 +34,7 @@ export class Variable<out S extends Shape = UnknownShape> extends Tensor<S> {
    * @throws ShapeError, DtypeError when the new value does not fit; nothing is changed then.
    */
   assign(data: ParameterData): void {
+    refuseInTrace("assign");
     const { values, shape } = valuesOf("assign", data, this.dtype);
     if (!equalShapes(shape, this.shape)) {
       throw new ShapeError(

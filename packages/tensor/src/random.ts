@@ -113,10 +113,10 @@ export class Random extends RandomStream {
   /** Uniform over the multiples of 2⁻²⁴ (float64: 2⁻⁵³) in [0, 1). */
   #unit(shape: Shape, dtype: Dtype): Tensor {
     if (dtype !== "float64") {
-      return create(uniformOperator, [randomBits(shape, this.draw())], shape, "float32");
+      return create(uniformOperator, [randomBits(shape, () => this.draw())], shape, "float32");
     }
-    const high = unsigned(randomBits(shape, this.draw()));
-    const low = floor(unsigned(randomBits(shape, this.draw())).mul(2 ** -11));
+    const high = unsigned(randomBits(shape, () => this.draw()));
+    const low = floor(unsigned(randomBits(shape, () => this.draw())).mul(2 ** -11));
     return high
       .mul(2 ** 21)
       .add(low)

@@ -4,6 +4,7 @@ import { engine } from "./engine/engine.ts";
 import { ShapeError } from "./errors.ts";
 import { Node } from "./graph/node.ts";
 import { realizeAll } from "./graph/realize.ts";
+import { refuseInTrace } from "./graph/trace.ts";
 import { clip, relu } from "./ops/activations.ts";
 import type { Operand } from "./ops/arithmetic.ts";
 import * as arithmetic from "./ops/arithmetic.ts";
@@ -366,6 +367,7 @@ export class Tensor<out S extends Shape = UnknownShape> extends Node {
 
 /** The host's copy of the value; not to be written to. */
 function values(x: Tensor): TypedArray {
+  refuseInTrace("read");
   realizeAll([x]);
   return x.storage?.host(engine) ?? new typedArrayOf[x.dtype](0);
 }

@@ -39,6 +39,18 @@ export class Storage {
     return this.#host;
   }
 
+  /** The value of a constant. */
+  values(): TypedArray {
+    if (this.#host === null) throw new TypeError("a storage without a value on the host");
+    return this.#host;
+  }
+
+  /** Takes the value over from elsewhere on the heap, into the same array. */
+  overwrite(address: number, engine: Engine): void {
+    this.#host = engine.download(address, this.dtype, this.length, this.#host);
+    if (this.address !== 0) engine.upload(this.address, this.#host);
+  }
+
   /** Replaces the value from outside; a block on the heap is brought up to date at the next use. */
   write(data: TypedArray, engine: () => Engine): void {
     const host = new typedArrayOf[this.dtype](this.length);

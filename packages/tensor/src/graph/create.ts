@@ -25,6 +25,11 @@ export function debug(on: boolean): void {
   debugging = on;
 }
 
+/** Whether debug mode is on. */
+export function isDebugging(): boolean {
+  return debugging;
+}
+
 /**
  * Adds a node to the graph; the operator has checked shapes, dtypes and host-side values.
  * @throws ValueError where the result would have more than 2^31 − 1 elements.

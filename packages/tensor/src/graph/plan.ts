@@ -15,6 +15,13 @@ interface DynamicWord {
   readonly view: View;
 }
 
+/** A value to be copied out of the arena. */
+interface Output {
+  readonly offset: number;
+  readonly dtype: Dtype;
+  readonly length: number;
+}
+
 /** Where in the code the address of a leaf or of the arena goes. */
 interface AddressWord {
   readonly word: number;
@@ -61,7 +68,7 @@ export class Plan {
   readonly #dynamicWords: DynamicWord[] = [];
   readonly #numberSlots: { index: number; dtype: Dtype; address: number }[] = [];
   readonly #stagings: readonly Staging[];
-  readonly #outputs: readonly { offset: number; dtype: Dtype; length: number }[];
+  readonly #outputs: readonly Output[];
   /** Leaves that the kernels write. */
   readonly #targets: readonly number[];
   readonly #descriptors: number[] = [];
@@ -109,6 +116,23 @@ export class Plan {
    *   cases no leaf has been written.
    */
   run(leaves: readonly Storage[], numbers: readonly number[]): Storage[] {
+    return this.#run(leaves, numbers, (address, { dtype, length }) => {
+      return new Storage(dtype, length, this.#engine.download(address, dtype, length));
+    });
+  }
+
+  /** As {@link run}, with the values written over those of the given tensors. */
+  runInto(leaves: readonly Storage[], numbers: readonly number[], into: readonly Tensor[]): void {
+    this.#run(leaves, numbers, (address, _, i) => {
+      into[i]?.storage?.overwrite(address, this.#engine);
+    });
+  }
+
+  #run<T>(
+    leaves: readonly Storage[],
+    numbers: readonly number[],
+    take: (address: number, output: Output, i: number) => T,
+  ): T[] {
     const engine = this.#engine;
     engine.beginRun();
     try {
@@ -117,9 +141,7 @@ export class Plan {
       for (const staging of this.#stagings) this.#stage(staging, arena, leaves, numbers);
       this.#execute();
       for (const target of this.#targets) (leaves[target] as Storage).dirty = true;
-      return this.#outputs.map(({ offset, dtype, length }) => {
-        return new Storage(dtype, length, engine.download(arena + offset, dtype, length));
-      });
+      return this.#outputs.map((output, i) => take(arena + output.offset, output, i));
     } finally {
       engine.endRun();
     }

@@ -2,11 +2,11 @@ import { engine } from "../engine/engine.ts";
 import type { Storage } from "../engine/storage.ts";
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { clock } from "./node.ts";
 import { describeStructure, planKey, topologicalOrder } from "./order.ts";
 import { Plan } from "./plan.ts";
 import { profiler } from "./profiler.ts";
 import type { Assignment } from "./schedule.ts";
+import { commit, tracer } from "./trace.ts";
 
 /** Plans kept; the one unused for longest goes first. */
 const MAXIMUM_PLANS = 256;
@@ -28,9 +28,14 @@ export function realizeAll(tensors: readonly Tensor[]): void {
 
 /**
  * Computes outputs at the values before the updates, then updates the targets in place, as one
- * plan. All that can fail is done before the first target is written.
+ * plan. All that can fail is done before the first target is written. `after` is called once it is
+ * done, and again whenever a compiled function replays the step.
  */
-export function step(outputs: readonly Tensor[], assignments: readonly Assignment[]): void {
+export function step(
+  outputs: readonly Tensor[],
+  assignments: readonly Assignment[],
+  after?: () => void,
+): void {
   const pending = outputs.filter(({ storage }) => storage === null);
   const roots: Tensor[] = [...pending];
   for (const { target, value, indices } of assignments) {
@@ -60,9 +65,10 @@ export function step(outputs: readonly Tensor[], assignments: readonly Assignmen
     tensor.storage = values[i] as Storage;
     if (!tensor.differentiable) tensor.inputs = [];
   });
-  if (assignments.length === 0) return;
-  clock.now++;
-  for (const { target } of assignments) (target.storage as Storage).written = clock.now;
+  const targets = assignments.map(({ target }) => target.storage as Storage);
+  commit(targets);
+  tracer.active?.addStep({ plan, leaves, numbers, order, outputs: pending, targets, after });
+  after?.();
 }
 
 function wantedOf(outputs: readonly Tensor[], assignments: readonly Assignment[]): number[] {

@@ -2,6 +2,7 @@ import { type Dtype, dtypeCode } from "../dtype.ts";
 import { opcodes } from "../engine/kernels.ts";
 import { create } from "../graph/create.ts";
 import { defineOperator } from "../graph/node.ts";
+import { tracer } from "../graph/trace.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 
@@ -16,6 +17,19 @@ const fillOperator = defineOperator({
 /** A tensor of one value. The value may change from run to run without a new plan. */
 export function fill(shape: Shape, value: number, dtype: Dtype): Tensor {
   return create(fillOperator, [], shape, dtype, [], [value]);
+}
+
+/** A scalar that compiled functions look up anew at every call: a learning rate, say. */
+export function dynamicScalar(value: () => number, dtype: Dtype): Tensor {
+  const node = fill([], value(), dtype);
+  return refreshing(node, () => [value()]);
+}
+
+/** Notes how a node's numbers are found again. */
+function refreshing(node: Tensor, refresh: () => readonly number[]): Tensor {
+  node.refresh = refresh;
+  tracer.active?.addRefresh(node);
+  return node;
 }
 
 /** Each element's own position, counted row by row. */
@@ -40,7 +54,8 @@ const randomBitsOperator = defineOperator({
     ]),
 });
 
-/** `key` is drawn when the operator is called, so computing it again gives the same bits. */
-export function randomBits(shape: Shape, key: readonly [number, number]): Tensor {
-  return create(randomBitsOperator, [], shape, "int32", [], [key[0] | 0, key[1] | 0]);
+/** The key is drawn when the operator is called, so computing it again gives the same bits. */
+export function randomBits(shape: Shape, draw: () => readonly [number, number]): Tensor {
+  const node = create(randomBitsOperator, [], shape, "int32", [], draw());
+  return refreshing(node, draw);
 }
