@@ -39,6 +39,7 @@ export default defineConfig({
     projects: [
       "packages/*/vitest.config.ts",
       "apps/*/vitest.config.ts",
+      "examples/vitest.config.ts",
       ...(executablePath ? [inPage] : []),
     ],
   },
