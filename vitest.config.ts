@@ -40,6 +40,7 @@ export default defineConfig({
       "packages/*/vitest.config.ts",
       "apps/*/vitest.config.ts",
       "bench/vitest.config.ts",
+      "examples/vitest.config.ts",
       ...(executablePath ? [inPage] : []),
     ],
   },

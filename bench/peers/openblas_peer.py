@@ -1,13 +1,11 @@
-import ctypes
-
 import numpy
 from blas_threads import openblas
 from serve import serve
 
-blas = openblas()
-if blas is None:
+found = openblas()
+if found is None:
     raise SystemExit("NumPy does not use OpenBLAS here: install libopenblas0-pthread.")
-blas.openblas_get_config.restype = ctypes.c_char_p
+set_threads, version = found
 
 
 def matmul(inputs, variant):
@@ -16,5 +14,4 @@ def matmul(inputs, variant):
     return lambda i: a @ b, lambda: {"product": a @ b}
 
 
-version = blas.openblas_get_config().decode().split()[1]
-serve(f"{version}, NumPy {numpy.__version__}", blas.openblas_set_num_threads, {"matmul": matmul})
+serve(f"{version}, NumPy {numpy.__version__}", set_threads, {"matmul": matmul})

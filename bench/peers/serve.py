@@ -37,12 +37,12 @@ class Session:
     def answer(self, request):
         if request["do"] == "load":
             program = self.programs[request["program"]]
+            self.threads(request["threads"])
             arrays = read_arrays(request["inputs"])
             self.step, self.results = program(arrays, request["variant"])
             self.steps = 0
             return {"version": self.version}
         if request["do"] == "run":
-            self.threads(request["threads"])
             step, first, count = self.step, self.steps, request["iterations"]
             self.steps += count
             started = time.perf_counter()

@@ -9,7 +9,8 @@ blas = openblas()
 def threads(count):
     torch.set_num_threads(count)
     if blas is not None:
-        blas.openblas_set_num_threads(count)
+        set_blas_threads, _ = blas
+        set_blas_threads(count)
 
 
 def constant(array):

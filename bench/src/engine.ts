@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { engine } from "@nnf/tensor/internal";
 import type { Backend } from "./case.ts";
 import type { Library } from "./serve.ts";
 
@@ -9,7 +10,7 @@ const switchOn: Partial<Record<Backend, () => Promise<unknown>>> = {
 
 /** Sets how many threads the engine computes on; the one place that knows. */
 function threads(count: number): void {
-  if (count !== 1) throw new Error("nnf computes on one thread.");
+  engine().threads = count;
 }
 
 /**

@@ -15,13 +15,17 @@ const longestTurn = 1;
 /** Milliseconds between two turns, in which the threads of the one before fall asleep. */
 const rest = 30;
 
-/** A side with its case loaded, and its times in seconds per step by number of threads. */
+/** A side on some number of threads, with its case loaded. */
 interface Contender {
   readonly label: string;
   readonly opponent: Opponent | undefined;
+  readonly threads: number;
   readonly side: Side;
   readonly version: string;
-  readonly turns: { readonly threads: number; iterations: number; readonly times: number[] }[];
+  /** Steps in a turn. */
+  iterations: number;
+  /** Seconds per step, of every turn. */
+  readonly times: number[];
 }
 
 /** Starts the side of an opponent; ours without one. */
@@ -30,7 +34,8 @@ export type Start = (opponent: Opponent | undefined, options: Options) => Side;
 const startProcess: Start = (opponent, options) => peers[opponent?.peer ?? "nnf"].start(options);
 
 /**
- * Checks that all sides of a comparison compute the same, then times them in turns.
+ * Checks that all sides of a comparison compute the same, on each number of threads, then times
+ * them in turns.
  * @throws Error when results differ or our side fails; a peer that fails is reported as absent.
  */
 export async function compare(
@@ -45,33 +50,44 @@ export async function compare(
     const files = writeArrays(folder, "input", inputs);
     let expected: Inputs | undefined;
     for (const opponent of [undefined, ...comparison.against]) {
-      const side = start(opponent, report.options);
-      const label = labelOf(opponent);
-      try {
-        const { program } = comparison;
-        const variant = opponent?.variant ?? comparison.variant ?? "";
-        const { version } = await side.ask({ do: "load", program, variant, inputs: files });
-        await side.ask({ do: "run", iterations: comparison.steps, threads: 1 });
-        const prefix = `result-${contenders.length}`;
-        const results = readArrays((await side.ask({ do: "results", folder, prefix })).arrays);
-        if (expected !== undefined) verify(comparison, label, expected, results, inputs);
-        expected ??= results;
-        contenders.push({ label, opponent, side, version, turns: [] });
-      } catch (error) {
-        side.close();
-        if (opponent === undefined || error instanceof Disagreement) throw error;
-        report.absent(comparison.id, label, error instanceof Error ? error.message : String(error));
+      for (const threads of comparison.threads) {
+        const side = start(opponent, report.options);
+        const label = labelOf(opponent);
+        try {
+          const variant = opponent?.variant ?? comparison.variant ?? "";
+          const { program, steps } = comparison;
+          const load = { do: "load", program, variant, inputs: files, threads } as const;
+          const { version } = await side.ask(load);
+          await side.ask({ do: "run", iterations: steps });
+          const prefix = `result-${contenders.length}`;
+          const results = readArrays((await side.ask({ do: "results", folder, prefix })).arrays);
+          if (expected !== undefined) verify(comparison, label, expected, results, inputs);
+          expected ??= results;
+          const turns = { iterations: 1, times: [] };
+          contenders.push({ label, opponent, threads, side, version, ...turns });
+        } catch (error) {
+          side.close();
+          if (error instanceof Disagreement) throw error;
+          if (contenders.some((each) => each.label === label)) continue; // It knows fewer threads.
+          if (opponent === undefined) throw error;
+          report.absent(comparison.id, label, messageOf(error));
+          break;
+        }
       }
     }
-    await calibrate(contenders, comparison, report.options);
+    await calibrate(contenders, report.options);
     for (let round = 0; round < report.options.rounds; round++) {
-      for (const contender of contenders) await takeTurns(contender);
+      for (const contender of contenders) await takeTurn(contender);
     }
     return rowsOf(comparison, contenders, report.options);
   } finally {
     for (const { side } of contenders) side.close();
     rmSync(folder, { recursive: true });
   }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Two sides that do not compute the same: timing them would mean nothing. */
@@ -87,8 +103,9 @@ function verify(
   try {
     checkEqual(ours, theirs, inputs, tolerance);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Disagreement(`${id}: nnf and ${label} disagree after ${steps} steps. ${reason}`);
+    throw new Disagreement(
+      `${id}: nnf and ${label} disagree after ${steps} steps. ${messageOf(error)}`,
+    );
   }
 }
 
@@ -99,72 +116,64 @@ function labelOf(opponent: Opponent | undefined): string {
 }
 
 /**
- * Finds out with how many threads each side can be asked to compute, and how many steps make a
- * turn: the same for all sides, so many that the fastest takes `options.seconds`, but for slow
- * sides no more than fit into the longest turn.
+ * Sets how many steps make a turn: the same for all sides, so many that the fastest takes
+ * `options.seconds`, but for slow sides no more than fit into the longest turn.
  */
-async function calibrate(
-  contenders: readonly Contender[],
-  { threads }: Comparison,
-  options: Options,
-): Promise<void> {
-  const seconds = new Map<Contender["turns"][number], number>();
-  for (const contender of contenders) {
-    for (const count of threads) {
-      try {
-        const turn = { threads: count, iterations: 1, times: [] };
-        seconds.set(turn, await warmUp(contender.side, count, options.seconds));
-        contender.turns.push(turn);
-      } catch (error) {
-        if (contender.turns.length === 0) throw error;
-      }
-    }
-  }
-  const iterations = Math.ceil(options.seconds / Math.min(...seconds.values()));
-  for (const [turn, each] of seconds) {
-    turn.iterations = Math.max(1, Math.min(iterations, Math.floor(longestTurn / each)));
+async function calibrate(contenders: readonly Contender[], { seconds }: Options): Promise<void> {
+  const each: number[] = [];
+  for (const { side } of contenders) each.push(await warmUp(side, seconds));
+  const iterations = Math.ceil(seconds / Math.min(...each));
+  for (const [i, contender] of contenders.entries()) {
+    const most = Math.floor(longestTurn / (each[i] ?? longestTurn));
+    contender.iterations = Math.max(1, Math.min(iterations, most));
   }
 }
 
-/** Seconds per step, once twice the time of a turn has been spent. */
-async function warmUp(side: Side, threads: number, enough: number): Promise<number> {
+/** Seconds per step, once a run took long enough. */
+async function warmUp(side: Side, enough: number): Promise<number> {
   for (let iterations = 1; ; iterations *= 2) {
-    const { seconds } = await side.ask({ do: "run", iterations, threads });
+    const { seconds } = await side.ask({ do: "run", iterations });
     if (seconds >= enough) return seconds / iterations;
   }
 }
 
-async function takeTurns({ side, turns }: Contender): Promise<void> {
-  for (const { threads, iterations, times } of turns) {
-    await pause(rest);
-    await side.ask({ do: "run", iterations: Math.ceil(iterations / 10), threads });
-    const { seconds } = await side.ask({ do: "run", iterations, threads });
-    times.push(seconds / iterations);
-  }
+/** Some steps to wake up, then those that count. */
+async function takeTurn({ side, iterations, times }: Contender): Promise<void> {
+  await pause(rest);
+  await side.ask({ do: "run", iterations: Math.ceil(iterations / 10) });
+  const { seconds } = await side.ask({ do: "run", iterations });
+  times.push(seconds / iterations);
 }
 
-/** The better of a contender's numbers of threads, in milliseconds. */
-function best({ turns }: Contender): { threads: number; milliseconds: number } {
-  return turns
+/** What a side takes for a step, at its better number of threads. */
+interface Best {
+  readonly threads: number;
+  readonly milliseconds: number;
+}
+
+function best(contenders: readonly Contender[], opponent: Opponent | undefined): Best {
+  return contenders
+    .filter((each) => each.opponent === opponent)
     .map(({ threads, times }) => ({ threads, milliseconds: median(times) * 1000 }))
     .reduce((a, b) => (b.milliseconds < a.milliseconds ? b : a));
 }
 
 function rowsOf(
-  { id, flops }: Comparison,
-  [us, ...others]: readonly Contender[],
+  { id, flops, against }: Comparison,
+  contenders: readonly Contender[],
   { backend }: Options,
 ): Row[] {
-  if (us === undefined) return [];
-  const ours = best(us);
-  const gflops = (milliseconds: number): number => (flops ?? 0) / milliseconds / 1e6;
-  return others.map((contender) => {
-    const theirs = best(contender);
-    const goal = contender.opponent?.goal?.[backend];
+  const ours = best(contenders, undefined);
+  const gflops = ({ milliseconds }: Best): number => (flops ?? 0) / milliseconds / 1e6;
+  return against.flatMap((opponent) => {
+    const found = contenders.find((each) => each.opponent === opponent);
+    if (found === undefined) return [];
+    const theirs = best(contenders, opponent);
+    const goal = opponent.goal?.[backend];
     return {
       case: id,
-      peer: contender.label,
-      peerVersion: contender.version,
+      peer: found.label,
+      peerVersion: found.version,
       backend,
       ours: ours.milliseconds,
       theirs: theirs.milliseconds,
@@ -173,9 +182,7 @@ function rowsOf(
       threadsOurs: ours.threads,
       threadsTheirs: theirs.threads,
       ...(goal === undefined ? {} : { goal }),
-      ...(flops === undefined
-        ? {}
-        : { gflopsOurs: gflops(ours.milliseconds), gflopsTheirs: gflops(theirs.milliseconds) }),
+      ...(flops === undefined ? {} : { gflopsOurs: gflops(ours), gflopsTheirs: gflops(theirs) }),
     };
   });
 }

@@ -5,9 +5,9 @@ import { processSide, type Side } from "./side.ts";
 
 const folder = fileURLToPath(new URL("../peers/", import.meta.url));
 
-/** A Python that has the module, or the usual one for its error message. */
+/** A Python that has the module (the system's first), or the usual one for its error message. */
 export function python(module: string): string {
-  const candidates = [process.env["NNF_PYTHON"], "python3", "/usr/bin/python3"];
+  const candidates = [process.env["NNF_PYTHON"], "/usr/bin/python3", "python3"];
   const works = (candidate: string | undefined): candidate is string =>
     candidate !== undefined &&
     spawnSync(candidate, ["-c", `import ${module}`], { stdio: "ignore" }).status === 0;

@@ -21,8 +21,14 @@ export interface Library {
 
 /** What one side of a comparison is asked for. */
 export type Request =
-  | { readonly do: "load"; program: string; variant: string; inputs: readonly ArrayFile[] }
-  | { readonly do: "run"; readonly iterations: number; readonly threads: number }
+  | {
+      readonly do: "load";
+      readonly program: string;
+      readonly variant: string;
+      readonly inputs: readonly ArrayFile[];
+      readonly threads: number;
+    }
+  | { readonly do: "run"; readonly iterations: number }
   | { readonly do: "results"; readonly folder: string; readonly prefix: string };
 
 /** What it answers, by request. */
@@ -45,12 +51,12 @@ export function session(library: Library): (request: Request) => Promise<Replies
       case "load": {
         const program = library.programs[request.program];
         if (program === undefined) throw new Error(`It has no program ${request.program}.`);
+        library.threads(request.threads);
         work = await program(readArrays(request.inputs), request.variant);
         steps = 0;
         return { version: library.version };
       }
       case "run": {
-        library.threads(request.threads);
         const current = loaded();
         const started = performance.now();
         for (let i = 0; i < request.iterations; i++) {

@@ -23,7 +23,7 @@ export const convnet: Comparison = {
     b: uniform(8, [10], 0.1),
   }),
   steps: 3,
-  tolerance: 1e-3,
+  tolerance: 2e-2, // A near tie in a pool may go either way, which k1 feels.
   threads: [1, 2],
   against: [{ peer: "torch", goal: { wasm: 1.4, "wasm-relaxed": 1.7 } }, { peer: "jax" }],
 };

@@ -12,12 +12,12 @@ const words = 20_000;
 export const embeddingStep: Comparison = {
   id: "embedding-step-vs-vocabulary",
   program: "embedding-step",
-  variant: "1000000",
+  variant: "1000000 rows",
   inputs: () => rankingInputs(32),
   steps: 8,
   tolerance: 0,
   threads: [1, 2],
-  against: [{ peer: "nnf", variant: `${words}`, goal: { wasm: 1 / 1.2 } }],
+  against: [{ peer: "nnf", variant: `${words} rows`, goal: { wasm: 1 / 1.2 } }],
 };
 
 /** The table with its rows far apart: row i becomes row i·factor, those between are 0. */
@@ -45,7 +45,7 @@ const scaled = ({ shape, data }: HostArray, factor: number): HostArray => ({
 
 export const embeddingPrograms: Programs = {
   "embedding-step": async (inputs: Inputs, rows) => {
-    const factor = Number(rows) / words;
+    const factor = Number.parseInt(rows, 10) / words;
     const { table, windows, corrupt } = inputs as Record<string, HostArray>;
     if (!table || !windows || !corrupt) throw new Error("The case has no table or no windows.");
     const work = await rankingProgram({

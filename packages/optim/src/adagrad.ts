@@ -33,10 +33,11 @@ function adagradRule(options: AdagradOptions): Rule {
   return {
     state: [{ name: "sumOfSquares", initial: initialAccumulator }],
     sparse: lazy || weightDecay === 0,
-    apply: ({ parameter, gradient, state: [sum], learningRate }) => {
+    scalars: ({ learningRate }) => [-learningRate],
+    apply: ({ parameter, gradient, state: [sum], scalars: [minusRate = 0] }) => {
       const slope = decayed(gradient, parameter, weightDecay);
       const total = sum === undefined ? slope.square() : sum.add(slope.square());
-      const update = slope.mul(-learningRate).div(total.sqrt().add(epsilon));
+      const update = slope.mul(minusRate).div(total.sqrt().add(epsilon));
       return { update, state: [total] };
     },
   };

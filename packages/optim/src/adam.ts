@@ -46,21 +46,20 @@ export function adamRule(name: string, options: AdamOptions, decoupled: boolean)
       { name: "meanOfSquares", initial: 0 },
     ],
     sparse: lazy,
-    apply: ({ parameter, gradient, state, learningRate, step }) => {
+    scalars: ({ learningRate, step }) => [
+      -learningRate / (1 - beta1 ** step),
+      1 / Math.sqrt(1 - beta2 ** step),
+      learningRate * weightDecay,
+    ],
+    apply: ({ parameter, gradient, state, scalars }) => {
+      const [minusRate = 0, correction = 0, shrinkage = 0] = scalars;
       const slope = decoupled ? gradient : decayed(gradient, parameter, weightDecay);
       const [m = slope, v = slope] = state;
       const mean = m.mul(beta1).add(slope.mul(1 - beta1));
       const squares = v.mul(beta2).add(slope.square().mul(1 - beta2));
-      const rate = learningRate / (1 - beta1 ** step);
-      const root = squares
-        .sqrt()
-        .mul(1 / Math.sqrt(1 - beta2 ** step))
-        .add(epsilon);
-      const adaptive = mean.mul(-rate).div(root);
+      const adaptive = mean.mul(minusRate).div(squares.sqrt().mul(correction).add(epsilon));
       const update =
-        decoupled && weightDecay !== 0
-          ? adaptive.sub(parameter.mul(learningRate * weightDecay))
-          : adaptive;
+        decoupled && weightDecay !== 0 ? adaptive.sub(parameter.mul(shrinkage)) : adaptive;
       return { update, state: [mean, squares] };
     },
   };

@@ -8,7 +8,7 @@ export { HalveOnPlateau, type HalveOnPlateauOptions } from "./halve-on-plateau.t
 export { type MinimizeOptions, Optimizer, type OptimizerOptions } from "./optimizer.ts";
 export { l1, l2 } from "./penalties.ts";
 export { RMSProp, type RMSPropOptions } from "./rms-prop.ts";
-export type { Rule, RuleInput, RuleOutput, StateSlot } from "./rule.ts";
+export type { Rule, RuleInput, RuleOutput, RuleTime, StateSlot } from "./rule.ts";
 export {
   type CosineOptions,
   constant,

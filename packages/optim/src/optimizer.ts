@@ -5,6 +5,7 @@ import {
   asSparseRows,
   buffer,
   coalesce,
+  dynamicScalar,
   formatShape,
   pendingUpdates,
   type SparseRows,
@@ -56,6 +57,7 @@ export class Optimizer {
   readonly #clipping: ClippingOptions;
   #schedule: Schedule;
   #steps = 0;
+  readonly #currentSchedule: Schedule = (step) => this.#schedule(step);
 
   constructor(
     name: string,
@@ -151,15 +153,37 @@ export class Optimizer {
     gradients: readonly Tensor[],
     updates: readonly Assignment[],
   ): void {
-    const rates = this.#trained.map(({ learningRate }) =>
-      checkRate(this.#name, (learningRate ?? this.#schedule)(this.#steps)),
-    );
+    const scalars = this.#scalars();
     const received = this.#clip(gradients.map((gradient) => this.#receive(gradient)));
     const assignments = this.#trained.flatMap((trained, i) =>
-      this.#update(trained, received[i] as Received, rates[i] as number),
+      this.#update(trained, received[i] as Received, scalars[i] as readonly Tensor[]),
     );
-    step(outputs, [...assignments, ...updates]);
-    this.#steps++;
+    step(outputs, [...assignments, ...updates], () => {
+      this.#steps++;
+    });
+  }
+
+  /** The rule's numbers for each parameter; parameters of one rate and dtype share theirs. */
+  #scalars(): (readonly Tensor[])[] {
+    const shared = new Map<string, readonly Tensor[]>();
+    const schedules: Schedule[] = [];
+    return this.#trained.map(({ parameter: { dtype }, learningRate }) => {
+      // A rate that is set later on the optimiser holds for compiled steps too.
+      const schedule = learningRate ?? this.#currentSchedule;
+      if (!schedules.includes(schedule)) schedules.push(schedule);
+      const key = `${schedules.indexOf(schedule)} ${dtype}`;
+      let scalars = shared.get(key);
+      if (scalars === undefined) {
+        const now = (): readonly number[] =>
+          this.#rule.scalars({
+            learningRate: checkRate(this.#name, schedule(this.#steps)),
+            step: this.#steps + 1,
+          });
+        scalars = now().map((_, i) => dynamicScalar(() => now()[i] as number, dtype));
+        shared.set(key, scalars);
+      }
+      return scalars;
+    });
   }
 
   #receive(gradient: Tensor): Received {
@@ -180,7 +204,7 @@ export class Optimizer {
   #update(
     { parameter, state }: Trained,
     { gradient, sparse }: Received,
-    learningRate: number,
+    scalars: readonly Tensor[],
   ): Assignment[] {
     const now = (target: Tensor): Tensor =>
       sparse === null ? target : takeRows(target, sparse.indices, 1);
@@ -189,8 +213,7 @@ export class Optimizer {
       parameter: before,
       gradient,
       state: state.map(now),
-      learningRate,
-      step: this.#steps + 1,
+      scalars,
     });
     checkUpdate(this.#name, before, result, state.length);
     const after = before.add(clipTo(result.update, this.#clipping.clipUpdate));

@@ -34,11 +34,12 @@ function rmsPropRule(options: RMSPropOptions): Rule {
   return {
     state: [{ name: "meanOfSquares", initial: 0 }],
     sparse: lazy,
-    apply: ({ parameter, gradient, state, learningRate }) => {
+    scalars: ({ learningRate }) => [-learningRate],
+    apply: ({ parameter, gradient, state, scalars: [minusRate = 0] }) => {
       const slope = decayed(gradient, parameter, weightDecay);
       const [mean = slope] = state;
       const next = mean.mul(decay).add(slope.square().mul(1 - decay));
-      return { update: slope.mul(-learningRate).div(next.sqrt().add(epsilon)), state: [next] };
+      return { update: slope.mul(minusRate).div(next.sqrt().add(epsilon)), state: [next] };
     },
   };
 }

@@ -6,6 +6,12 @@ export interface RuleInput {
   readonly gradient: Tensor;
   /** The rule's state for this parameter, in the order of {@link Rule.state}. */
   readonly state: readonly Tensor[];
+  /** What {@link Rule.scalars} gave for this step, as scalars of the parameter's dtype. */
+  readonly scalars: readonly Tensor[];
+}
+
+/** What an update rule's numbers may depend on. */
+export interface RuleTime {
   /** Step size at this step. */
   readonly learningRate: number;
   /** Number of this step, from 1. */
@@ -34,5 +40,10 @@ export interface Rule {
    * may be left alone.
    */
   readonly sparse: boolean;
+  /**
+   * The numbers that change from step to step. They reach {@link apply} as tensors, so that a
+   * compiled step can look them up anew without building its graph again.
+   */
+  scalars(time: RuleTime): readonly number[];
   apply(input: RuleInput): RuleOutput;
 }

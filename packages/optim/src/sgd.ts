@@ -43,12 +43,13 @@ function sgdRule(options: SGDOptions): Rule {
   return {
     state: momentum === 0 ? [] : [{ name: "velocity", initial: 0 }],
     sparse: lazy || (momentum === 0 && weightDecay === 0),
-    apply: ({ parameter, gradient, state: [velocity], learningRate }) => {
+    scalars: ({ learningRate }) => [-learningRate],
+    apply: ({ parameter, gradient, state: [velocity], scalars: [minusRate = 0] }) => {
       const slope = decayed(gradient, parameter, weightDecay);
-      if (velocity === undefined) return { update: slope.mul(-learningRate), state: [] };
+      if (velocity === undefined) return { update: slope.mul(minusRate), state: [] };
       const faster = velocity.mul(momentum).add(slope);
       const direction = nesterov ? faster.mul(momentum).add(slope) : faster;
-      return { update: direction.mul(-learningRate), state: [faster] };
+      return { update: direction.mul(minusRate), state: [faster] };
     },
   };
 }

@@ -344,6 +344,7 @@ describe("minimize and apply change nothing when they refuse", () => {
     const rule: Rule = {
       state: [{ name: "memory", initial: 0 }],
       sparse: false,
+      scalars: () => [],
       apply: ({ gradient }) => answer(gradient),
     };
     const x = a();

@@ -155,8 +155,9 @@ describe("each rule takes the steps of its formula, element by element", () => {
     const signs: Rule = {
       state: [],
       sparse: false,
-      apply: ({ gradient, learningRate }) => ({
-        update: gradient.sign().mul(-learningRate),
+      scalars: ({ learningRate }) => [-learningRate],
+      apply: ({ gradient, scalars: [minusRate = 0] }) => ({
+        update: gradient.sign().mul(minusRate),
         state: [],
       }),
     };

@@ -48,25 +48,28 @@ function reduction(
   });
 }
 
-/** A contiguous view [outer, reduced, inner] of the input; the reduced axes move last if apart. */
+/**
+ * A contiguous view [outer, reduced, inner] of the input; the reduced axes move last if apart. The
+ * kernel's order of accumulation follows from these three, so they depend on shape and axes alone:
+ * a value sums to the same bits whether it is read through a view or was computed before.
+ */
 function arrange(
   x: Tensor,
   axes: readonly number[],
   schedule: Schedule,
 ): { view: View; outer: number; reduced: number; inner: number } {
-  const view = schedule.view(x);
   const length = (from: number, to: number): number => sizeOf(x.shape.slice(from, to));
   const first = axes[0] ?? 0;
   const last = (axes.at(-1) ?? -1) + 1;
-  const adjacent = last - first === axes.length;
-  if (adjacent && isContiguous(view)) {
+  if (last - first === axes.length) {
     return {
-      view,
+      view: schedule.contiguous(x),
       outer: length(0, first),
       reduced: length(first, last),
       inner: length(last, x.rank),
     };
   }
+  const view = schedule.view(x);
   const kept = x.shape
     .map((_: number, axis: number) => axis)
     .filter((axis: number) => !axes.includes(axis));
