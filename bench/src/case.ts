@@ -12,6 +12,8 @@ export interface Opponent {
   readonly peer: PeerKey;
   /** Handed to its program, and named in the table. */
   readonly variant?: string;
+  /** Threads it is tried with; those of the comparison unless given. */
+  readonly threads?: readonly number[];
   /** The least ratio we want, for each backend that has one. */
   readonly goal?: Partial<Record<Backend, number>>;
 }
@@ -28,7 +30,8 @@ export interface Comparison {
   readonly steps: number;
   /**
    * Greatest relative error of a result, in the Euclidean norm. What carries the name of an input is
-   * a trained parameter: there the error is relative to the change since the input.
+   * a trained parameter: there the error is relative to the change since the input. 0 asks for equal
+   * numbers; otherwise what float32 rounds off is allowed as well.
    */
   readonly tolerance: number;
   /** Floating-point operations of a step, where they are the point. */
@@ -56,7 +59,10 @@ export interface Row {
   readonly ratio: number | null;
   readonly threadsOurs: number;
   readonly threadsTheirs: number | null;
+  /** The least ratio we want. */
   readonly goal?: number;
+  /** The most we want for `ours`, in its unit. */
+  readonly limit?: number;
   readonly gflopsOurs?: number;
   readonly gflopsTheirs?: number;
 }
@@ -67,7 +73,7 @@ export interface Measurement {
   readonly measure: (report: Report) => Promise<void>;
 }
 
-/** A case that cannot be run yet. */
+/** A case that cannot be run, and why. */
 export interface Missing {
   readonly id: string;
   readonly missing: string;

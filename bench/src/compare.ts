@@ -37,7 +37,7 @@ function difference(
   const change = norm(b.length, (i) => at(b, i) - at(start, i));
   if (!(change > 4 * rounding * size)) return "it did not change, so nothing can be told from it.";
   const error = norm(b.length, (i) => at(a, i) - at(b, i));
-  const allowed = tolerance * change + rounding * size;
+  const allowed = tolerance === 0 ? 0 : tolerance * change + rounding * size;
   if (error <= allowed) return undefined; // Not so for NaN.
   return `they differ by ${error.toExponential(1)}, allowed are ${allowed.toExponential(1)}.`;
 }

@@ -3,6 +3,11 @@ import { engine } from "@nnf/tensor/internal";
 import type { Backend } from "./case.ts";
 import type { Library } from "./serve.ts";
 
+/** The version of nnf that is measured. */
+export const { version }: { version: string } = createRequire(import.meta.url)(
+  "@nnf/tensor/package.json",
+);
+
 /** How each backend is switched on; the one place to add another. */
 const switchOn: Partial<Record<Backend, () => Promise<unknown>>> = {
   wasm: async () => {},
@@ -21,6 +26,5 @@ export async function library(backend: Backend, programs: Library["programs"]): 
   const start = switchOn[backend];
   if (start === undefined) throw new Error(`nnf has no backend ${backend}.`);
   await start();
-  const { version } = createRequire(import.meta.url)("@nnf/tensor/package.json");
   return { version, threads, programs };
 }

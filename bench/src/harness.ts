@@ -50,7 +50,7 @@ export async function compare(
     const files = writeArrays(folder, "input", inputs);
     let expected: Inputs | undefined;
     for (const opponent of [undefined, ...comparison.against]) {
-      for (const threads of comparison.threads) {
+      for (const threads of opponent?.threads ?? comparison.threads) {
         const side = start(opponent, report.options);
         const label = labelOf(opponent);
         try {
@@ -112,7 +112,9 @@ function verify(
 function labelOf(opponent: Opponent | undefined): string {
   if (opponent === undefined) return "nnf";
   const { label } = peers[opponent.peer];
-  return opponent.variant === undefined ? label : `${label} ${opponent.variant}`;
+  const { variant, threads } = opponent;
+  const details = [variant, threads && `(threads: ${threads.join(" or ")})`];
+  return [label, ...details.filter((detail) => detail !== undefined)].join(" ");
 }
 
 /**

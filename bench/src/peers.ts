@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Options, PeerKey } from "./case.ts";
 import { processSide, type Side } from "./side.ts";
@@ -12,6 +13,12 @@ export function python(module: string): string {
     candidate !== undefined &&
     spawnSync(candidate, ["-c", `import ${module}`], { stdio: "ignore" }).status === 0;
   return candidates.find(works) ?? "python3";
+}
+
+/** The installed version of a peer in JavaScript. */
+export function installedVersion(name: string): string {
+  const manifest = readFileSync(`${folder}node_modules/${name}/package.json`, "utf8");
+  return JSON.parse(manifest).version;
 }
 
 interface Peer {

@@ -14,6 +14,12 @@ function quantity(value: number | null, unit: string, gflops: number | undefined
   return gflops === undefined ? text : `${text} (${digits(gflops)} GFLOP/s)`;
 }
 
+function wanted({ goal, limit, ratio, ours, unit }: Row): string {
+  if (limit !== undefined) return `≤ ${limit} ${unit} ${ours <= limit ? "✓" : "✗"}`;
+  if (goal !== undefined) return `${digits(goal)}× ${(ratio ?? 0) >= goal ? "✓" : "✗"}`;
+  return "";
+}
+
 function cells(row: Row): string[] {
   return [
     row.case,

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { Measurement } from "../case.ts";
+import { messageOf } from "../harness.ts";
+import { installedVersion } from "../peers.ts";
 
 const here = fileURLToPath(new URL("..", import.meta.url));
 
@@ -49,20 +50,18 @@ export const bundle: Measurement = {
     const names = ["tensor", "autograd", "layers", "optim"].map((name) => `@nnf/${name}`);
     const ours = await kilobytes(names, here);
     const peers = join(here, "peers");
-    const row = { case: "bundle", backend: report.options.backend, ours, unit: "KB" };
+    const row = { case: "bundle", backend: report.options.backend, ours, unit: "KB", limit: 60 };
     const threads = { threadsOurs: 1, threadsTheirs: null };
     try {
       const theirs = await kilobytes(["@jax-js/jax"], peers);
-      const manifest = join(peers, "node_modules/@jax-js/jax/package.json");
-      const { version } = JSON.parse(readFileSync(manifest, "utf8"));
-      const peer = { peer: "jax-js", peerVersion: version, theirs, ratio: theirs / ours };
+      const peerVersion = installedVersion("@jax-js/jax");
+      const peer = { peer: "jax-js", peerVersion, theirs, ratio: theirs / ours };
       report.row({ ...row, ...peer, ...threads });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      report.absent("bundle", "jax-js", reason);
+      report.absent("bundle", "jax-js", messageOf(error));
       report.row({
         ...row,
-        peer: "nothing",
+        peer: "none",
         peerVersion: "",
         theirs: null,
         ratio: null,

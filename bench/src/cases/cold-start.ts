@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Measurement, Report } from "../case.ts";
-import { library } from "../engine.ts";
-import { peers, python } from "../peers.ts";
+import { version } from "../engine.ts";
+import { messageOf } from "../harness.ts";
+import { installedVersion, peers, python } from "../peers.ts";
 import { median } from "../statistics.ts";
 
 /** A program that prints the cost of the first training step, and an empty one to compare it with. */
@@ -11,24 +12,28 @@ interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly empty: readonly string[];
+  readonly version: () => string;
 }
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-function programs({ options: { node } }: Report): readonly [Program, ...Program[]] {
-  const script = (label: string, path: string): Program => {
-    return { label, command: node, args: [file(path)], empty: ["--input-type=module", "-e", ""] };
+function programs({ options: { node } }: Report): readonly Program[] {
+  const script = (label: string, path: string, version: () => string): Program => {
+    const empty = ["--input-type=module", "-e", ""];
+    return { label, command: node, args: [file(path)], empty, version };
   };
   const first = "../peers/first-result/";
+  const torch = python("torch");
   return [
-    script("nnf", "first-result.js"),
-    script(peers.jax.label, `${first}jax.mjs`),
-    script(peers.tfjs.label, `${first}tfjs.mjs`),
+    script("nnf", "first-result.js", () => version),
+    script(peers.jax.label, `${first}jax.mjs`, () => installedVersion("@jax-js/jax")),
+    script(peers.tfjs.label, `${first}tfjs.mjs`, () => installedVersion("@tensorflow/tfjs")),
     {
       label: peers.torch.label,
-      command: python("torch"),
+      command: torch,
       args: [file(`${first}torch_first.py`)],
       empty: ["-c", ""],
+      version: () => run(torch, ["-c", "import torch; print(torch.__version__)"]).printed,
     },
   ];
 }
@@ -42,19 +47,24 @@ function run(command: string, args: readonly string[]): { time: number; printed:
   return { time, printed: stdout.trim().split("\n").at(-1) ?? "" };
 }
 
+/** @throws Error when the program fails or prints another cost than that of the first step. */
+function check({ command, args }: Program): void {
+  const { printed } = run(command, args);
+  if (Number(printed) !== 68) throw new Error(`It printed ${printed}; expected 68.`);
+}
+
 /** From the import to the result of the first training step, over an empty process. */
 export const coldStart: Measurement = {
   id: "cold-start",
   measure: async (report) => {
-    const { backend } = report.options;
-    const present = programs(report).filter(({ label, command, args }) => {
+    const id = "cold-start";
+    const present = programs(report).filter((program) => {
       try {
-        const { printed } = run(command, args);
-        if (Number(printed) === 68) return true;
-        throw new Error(`It printed ${printed} instead of 68.`);
+        check(program);
+        return true;
       } catch (error) {
-        if (label === "nnf") throw error;
-        report.absent("cold-start", label, error instanceof Error ? error.message : `${error}`);
+        if (program.label === "nnf") throw error;
+        report.absent(id, program.label, messageOf(error));
         return false;
       }
     });
@@ -65,14 +75,14 @@ export const coldStart: Measurement = {
       }
     }
     const [ours = Number.NaN, ...others] = times.map(median);
-    const row = { case: "cold-start", backend, ours, unit: "ms", threadsOurs: 1 };
-    const { version } = await library(backend, {});
-    const empty = { peer: "nothing", peerVersion: version, theirs: null, ratio: null };
-    report.row({ ...row, ...empty, threadsTheirs: null });
+    const { backend } = report.options;
+    const row = { case: id, backend, ours, unit: "ms", threadsOurs: 1, threadsTheirs: null };
+    report.row({ ...row, peer: "none", peerVersion: "", theirs: null, ratio: null, limit: 60 });
     for (const [i, theirs] of others.entries()) {
-      const { label = "" } = present[i + 1] ?? {};
-      const ratio = theirs / ours;
-      report.row({ ...row, peer: label, peerVersion: "", theirs, ratio, threadsTheirs: 1 });
+      const program = present[i + 1];
+      if (program === undefined) continue;
+      const peer = { peer: program.label, peerVersion: program.version() };
+      report.row({ ...row, ...peer, theirs, ratio: theirs / ours });
     }
   },
 };

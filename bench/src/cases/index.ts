@@ -9,6 +9,7 @@ import { lineFit } from "./line-fit.ts";
 import { matmul512, matmulShapes } from "./matmul.ts";
 import { mlpAdam } from "./mlp-adam.ts";
 import { nnjm } from "./nnjm.ts";
+import { threads2Over1 } from "./threads.ts";
 
 /** Every case, in the order of the table. */
 export const cases: readonly Case[] = [
@@ -23,7 +24,7 @@ export const cases: readonly Case[] = [
   exp4m,
   tanh4m,
   chain8,
-  { id: "threads-2-over-1", missing: "the engine computes on one thread" },
+  threads2Over1,
   embeddingStep,
   coldStart,
   bundle,
