@@ -7,7 +7,7 @@ import {
   ValueError,
   where,
 } from "@nnf/tensor";
-import { formatShape } from "@nnf/tensor/internal";
+import { formatShape, knownValues } from "@nnf/tensor/internal";
 import { Layer } from "./layer.ts";
 import type { Mode } from "./mode.ts";
 import { labelOf, namingErrors } from "./place.ts";
@@ -40,7 +40,7 @@ function masked(label: string, x: Tensor, lengths: Tensor | readonly number[]): 
         `expected one length for each of the ${count} sequences.`,
     );
   }
-  for (const [i, length] of limits.data().entries()) {
+  for (const [i, length] of knownValues(limits)?.entries() ?? []) {
     if (Number.isInteger(length) && length >= 1 && length <= (longest ?? 0)) continue;
     throw new ValueError(
       label,

@@ -76,3 +76,4 @@ export type { RandomState, Seed } from "./random-stream.ts";
 export { decodeSafetensors, encodeSafetensors, type TensorRecord } from "./safetensors.ts";
 export type * from "./shape-types.ts";
 export { type NestedArray, Tensor } from "./tensor.ts";
+export { threads } from "./threads.ts";

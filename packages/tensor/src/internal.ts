@@ -1,6 +1,6 @@
 /** What the packages above need of the graph. Not for applications: it changes with any release. */
 export { engine } from "./engine/engine.ts";
-export { constant, leafOf } from "./graph/constant.ts";
+export { constant, knownValues, leafOf } from "./graph/constant.ts";
 export { create } from "./graph/create.ts";
 export { defineOperator, leaf, type Node, type Operator } from "./graph/node.ts";
 export { differentiableOrder, topologicalOrder } from "./graph/order.ts";

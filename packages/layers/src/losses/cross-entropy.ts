@@ -7,7 +7,7 @@ import {
   ValueError,
   where,
 } from "@nnf/tensor";
-import { equalShapes, formatShape } from "@nnf/tensor/internal";
+import { equalShapes, formatShape, knownValues } from "@nnf/tensor/internal";
 import { namingErrors } from "../place.ts";
 import { type LossOptions, type Reduced, type Reduction, reduceLosses } from "./reduction.ts";
 
@@ -79,8 +79,8 @@ function check(logits: Tensor, labels: Tensor, labelSmoothing: number): void {
 
 /** Labels that are known are checked at the call, others when the loss is computed. */
 function checkLabels(labels: Tensor, classes: number, ignoreIndex: number | undefined): void {
-  if (labels.storage === null) return;
-  const values = labels.data();
+  const values = knownValues(labels);
+  if (values === null) return;
   const outside = (label: number): boolean =>
     label !== ignoreIndex && (label < 0 || label >= classes);
   const position = values.findIndex(outside);

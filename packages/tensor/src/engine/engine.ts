@@ -1,7 +1,6 @@
 import { type Dtype, type TypedArray, typedArrayOf } from "../dtype.ts";
 import { version } from "../version.ts";
 import { Heap } from "./heap.ts";
-import { parallelism } from "./platform.ts";
 import { Pool } from "./pool.ts";
 import { claimProgram } from "./single-copy.ts";
 import type { Storage } from "./storage.ts";
@@ -9,9 +8,6 @@ import { instantiate, type KernelExports, maximumPages } from "./wasm/instance.t
 
 /** Blocks for values that stay between runs may fill this much before the oldest are evicted. */
 const RESIDENT_BYTES = 512 * 2 ** 20;
-
-/** More threads than this are not started unless asked for: memory, not arithmetic, is the limit. */
-const MOST_THREADS = 8;
 
 /**
  * The heap with the values resident on it, and the kernels that run there. It knows kernels and
@@ -28,10 +24,7 @@ export class Engine {
   #arenaBytes = 0;
   /** Values that the current run was the first to read: most are never read again. */
   #firstReads: Storage[] = [];
-
   readonly #pool: Pool;
-  #threads: number | null = null;
-  #started = false;
 
   constructor() {
     const instance = instantiate();
@@ -43,12 +36,11 @@ export class Engine {
 
   /** Threads to compute on, the caller's included. */
   get threads(): number {
-    return this.#threads ?? Math.min(parallelism(), MOST_THREADS);
+    return this.#pool.threads;
   }
 
   set threads(count: number) {
-    this.#threads = count;
-    this.#pool.resize(count);
+    this.#pool.threads = count;
   }
 
   /** Runs consecutive calls of a plan on this thread; 0, or 1 + the number of the failed one. */
@@ -56,12 +48,8 @@ export class Engine {
     return this.kernels.run(code, calls, this.scratch);
   }
 
-  /** Runs one call on all threads, which start at the first call; false when it failed. */
+  /** Runs one call on all threads; false when it failed. */
   runParallel(kernel: number, descriptor: number, units: number): boolean {
-    if (this.#pool.threads !== this.threads && !this.#started) {
-      this.#started = true;
-      this.#pool.resize(this.threads);
-    }
     return this.#pool.run(kernel, descriptor, units);
   }
 

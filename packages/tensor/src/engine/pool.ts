@@ -1,11 +1,17 @@
 import { NnfError } from "../errors.ts";
 import type { Heap } from "./heap.ts";
-import { startWorker, type WorkerHandle } from "./platform.ts";
+import { parallelism, startWorker, type WorkerHandle } from "./platform.ts";
 import type { Instance } from "./wasm/instance.ts";
 import { control } from "./worker-source.ts";
 
 /** Chunks per thread: enough that one slow thread delays the others little. */
 const CHUNKS_PER_THREAD = 8;
+
+/** More threads than this are not started unless asked for: memory, not arithmetic, is the limit. */
+const MOST_THREADS = 8;
+
+/** Looks at a word between two looks at the clock. */
+const SPINS = 8192;
 
 /** Milliseconds to wait for a chunk that another thread has claimed, beyond 20 times our slowest. */
 const PATIENCE = 1500;
@@ -18,31 +24,39 @@ export class Pool {
   readonly #instance: Instance;
   readonly #heap: Heap;
   readonly #scratch: number;
+  readonly #maySleep: boolean;
   #block: Int32Array;
   #workers: WorkerHandle[] = [];
+  #threads: number;
 
   constructor(instance: Instance, heap: Heap, scratch: number) {
     this.#instance = instance;
     this.#heap = heap;
     this.#scratch = scratch;
     this.#block = this.#freshBlock();
+    this.#threads = instance.shared ? Math.min(parallelism(), MOST_THREADS) : 1;
+    this.#maySleep = instance.shared && maySleep(this.#block);
   }
 
-  /** Threads that take part, the caller included. */
+  /** Threads that take part, the caller included; workers start at the first call they help with. */
   get threads(): number {
-    return this.#workers.length + 1;
+    return this.#threads;
   }
 
-  /** Starts or stops workers, so that with the caller there are `threads`. */
-  resize(threads: number): void {
-    const wanted = this.#instance.shared ? threads - 1 : 0;
-    if (wanted < this.#workers.length) this.stop();
-    while (this.#workers.length < wanted) {
+  set threads(count: number) {
+    if (count - 1 < this.#workers.length) this.stop();
+    this.#threads = this.#instance.shared ? count : 1;
+  }
+
+  /** Starts what workers are missing; where the platform refuses them, there are fewer threads. */
+  #start(): void {
+    while (this.#workers.length < this.#threads - 1) {
       const { module, memory, scratchBytes } = this.#instance;
       const scratch = this.#heap.allocate(scratchBytes, "thread scratch");
       const handle = startWorker({ module, memory, address: this.#block.byteOffset, scratch });
       if (handle === null) {
         this.#heap.free(scratch);
+        this.#threads = this.#workers.length + 1;
         return;
       }
       this.#workers.push(handle);
@@ -70,9 +84,10 @@ export class Pool {
    */
   run(kernel: number, descriptor: number, units: number): boolean {
     const { runUnits } = this.#instance.exports;
-    if (this.threads === 1) return runUnits(kernel, descriptor, 0, units, this.#scratch) === 0;
+    if (this.#workers.length < this.#threads - 1) this.#start();
+    if (this.#threads === 1) return runUnits(kernel, descriptor, 0, units, this.#scratch) === 0;
     const block = this.#block;
-    const chunk = Math.ceil(units / (CHUNKS_PER_THREAD * this.threads));
+    const chunk = Math.ceil(units / (CHUNKS_PER_THREAD * this.#threads));
     const chunks = Math.ceil(units / chunk);
     block[control.kernel] = kernel;
     block[control.descriptor] = descriptor;
@@ -105,16 +120,35 @@ export class Pool {
     return !(failed || block[control.failed] === 1);
   }
 
-  /** Spins until a word of the control block has a value: a browser's main thread may not sleep. */
+  /**
+   * Waits until a word of the control block has a value. Spins, because that is usually soon and a
+   * browser's main thread may do nothing else; later it sleeps where it may, to leave the processor
+   * to the thread it waits for.
+   */
   #await(word: number, value: number, deadline: number): void {
-    for (let spins = 1; Atomics.load(this.#block, word) !== value; spins++) {
-      if (spins % 4096 !== 0 || performance.now() < deadline) continue;
+    for (let spins = 1; ; spins++) {
+      const now = Atomics.load(this.#block, word);
+      if (now === value) return;
+      if (spins % SPINS !== 0) continue;
+      if (this.#maySleep) Atomics.wait(this.#block, word, now, 1);
+      if (performance.now() < deadline) continue;
       this.stop();
+      this.#threads = 1;
       throw new NnfError(
         "engine",
         "a worker thread stopped in the middle of a computation; expected it to finish its part. " +
           "The result is lost; call the operation again, it will run on one thread.",
       );
     }
+  }
+}
+
+/** Whether this thread may block: all may but the main thread of a page. */
+function maySleep(block: Int32Array): boolean {
+  try {
+    Atomics.wait(block, control.failed, 1, 0);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,7 @@
 import { byteSize, type Dtype, dtypeCode } from "../dtype.ts";
-import { engine } from "../engine/engine.ts";
 import { kernels } from "../engine/kernels.ts";
 import { DtypeError, IndexError, ShapeError, ValueError } from "../errors.ts";
-import { constant } from "../graph/constant.ts";
+import { constant, knownValues } from "../graph/constant.ts";
 import { create } from "../graph/create.ts";
 import { defineOperator, Node } from "../graph/node.ts";
 import { indexOutOfRange } from "../graph/plan.ts";
@@ -174,8 +173,8 @@ function checkIndices(operation: string, indices: Tensor, limit: number, lowest 
       `indices are ${indices.dtype}; expected int32. Use tensor(ids, { dtype: "int32" }).`,
     );
   }
-  if (indices.storage === null) return;
-  const values = indices.storage.host(engine);
+  const values = knownValues(indices);
+  if (values === null) return;
   const position = values.findIndex((index: number) => index < lowest || index >= limit);
   if (position === -1) return;
   throw indexOutOfRange(operation, values[position] as number, position, {
