@@ -73,13 +73,7 @@ export interface Measurement {
   readonly measure: (report: Report) => Promise<void>;
 }
 
-/** A case that cannot be run, and why. */
-export interface Missing {
-  readonly id: string;
-  readonly missing: string;
-}
-
-export type Case = Comparison | Group | Measurement | Missing;
+export type Case = Comparison | Group | Measurement;
 
 /** Where a case leaves what it found. */
 export interface Report {

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { engine } from "@nnf/tensor/internal";
+import { threads } from "@nnf/tensor";
 import type { Backend } from "./case.ts";
 import type { Library } from "./serve.ts";
 
@@ -12,11 +12,6 @@ export const { version }: { version: string } = createRequire(import.meta.url)(
 const switchOn: Partial<Record<Backend, () => Promise<unknown>>> = {
   wasm: async () => {},
 };
-
-/** Sets how many threads the engine computes on; the one place that knows. */
-function threads(count: number): void {
-  engine().threads = count;
-}
 
 /**
  * Our side: the programs on a backend.

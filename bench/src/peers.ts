@@ -35,11 +35,11 @@ export const peers: Readonly<Record<PeerKey, Peer>> = {
   },
   torch: {
     label: "PyTorch",
-    start: () => processSide(python("torch"), [`${folder}torch_peer.py`]),
+    start: () => processSide(python("torch"), ["-B", `${folder}torch_peer.py`]),
   },
   openblas: {
     label: "OpenBLAS",
-    start: () => processSide(python("numpy"), [`${folder}openblas_peer.py`]),
+    start: () => processSide(python("numpy"), ["-B", `${folder}openblas_peer.py`]),
   },
   jax: {
     label: "jax-js",

@@ -28,9 +28,7 @@ function cells(row: Row): string[] {
     quantity(row.ours, row.unit, row.gflopsOurs),
     quantity(row.theirs, row.unit, row.gflopsTheirs),
     row.ratio === null ? "–" : `${digits(row.ratio)}×`,
-    row.goal === undefined
-      ? ""
-      : `${digits(row.goal)}×${(row.ratio ?? 0) < row.goal ? " ✗" : " ✓"}`,
+    wanted(row),
     row.threadsTheirs === null ? `${row.threadsOurs}` : `${row.threadsOurs} / ${row.threadsTheirs}`,
   ];
 }

@@ -52,7 +52,7 @@ function startWith(rate: number): Start {
   };
 }
 
-const comparison: Comparison = { ...lineFit, threads: [1], against: [{ peer: "torch" }] };
+const comparison: Comparison = { ...lineFit[0], threads: [1], against: [{ peer: "torch" }] };
 
 describe("compare", () => {
   test("times sides that compute the same", async () => {

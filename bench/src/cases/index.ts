@@ -13,8 +13,7 @@ import { threads2Over1 } from "./threads.ts";
 
 /** Every case, in the order of the table. */
 export const cases: readonly Case[] = [
-  lineFit,
-  { id: "line-fit-step-compiled", missing: "there is no compile yet" },
+  ...lineFit,
   mlpAdam,
   ...collobertRank,
   nnjm,

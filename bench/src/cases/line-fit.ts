@@ -1,5 +1,6 @@
 import { squaredError } from "@nnf/layers";
 import { SGD } from "@nnf/optim";
+import { compile } from "@nnf/tensor";
 import type { Comparison } from "../case.ts";
 import { constantOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
 
@@ -9,8 +10,7 @@ const points = (...values: number[]) => ({
   data: Float32Array.from(values),
 });
 
-/** One step down the squared error of the line w·x + b over all three points. */
-export const lineFit: Comparison = {
+const stepped: Comparison = {
   id: "line-fit-step",
   program: "line-fit",
   inputs: () => ({ x: points(1, 5, 6), y: points(0, 16, 20), w: scalar(2), b: scalar(2) }),
@@ -24,14 +24,24 @@ export const lineFit: Comparison = {
   ],
 };
 
+/** One step down the squared error of the line w·x + b over all three points, then compiled. */
+export const lineFit: readonly [Comparison, Comparison] = [
+  stepped,
+  {
+    ...stepped,
+    id: "line-fit-step-compiled",
+    variant: "compiled",
+    against: stepped.against.map(({ peer }) => ({ peer, goal: { wasm: 80 } })),
+  },
+];
+
 export const lineFitPrograms: Programs = {
-  "line-fit": (inputs) => {
+  "line-fit": (inputs, variant) => {
     const [x, y] = [constantOf(inputs, "x"), constantOf(inputs, "y")];
     const [w, b] = [parameterOf(inputs, "w"), parameterOf(inputs, "b")];
     const sgd = new SGD([w, b], { learningRate: 0.01 });
-    return {
-      step: () => sgd.minimize(squaredError(x.mul(w).add(b), y)),
-      results: () => resultsOf({ w, b }),
-    };
+    const step = () => sgd.minimize(squaredError(x.mul(w).add(b), y));
+    const results = () => resultsOf({ w, b });
+    return { step: variant === "compiled" ? compile(step) : step, results };
   },
 };
