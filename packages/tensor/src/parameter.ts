@@ -27,6 +27,7 @@ export class Variable<out S extends Shape = UnknownShape> extends Tensor<S> {
       differentiable,
       storage: new Storage(dtype, values.length, values),
     });
+    this.storage.written = clock.now;
   }
 
   /**

@@ -30,7 +30,7 @@ export class Engine {
     const instance = instantiate();
     this.kernels = instance.exports;
     this.heap = new Heap(instance.memory, instance.heapBase, maximumPages);
-    this.scratch = this.heap.allocate(instance.scratchBytes, "engine scratch");
+    this.scratch = this.heap.allocate(instance.scratchBytes, "engine", "its scratch memory");
     this.#pool = new Pool(instance, this.heap, this.scratch);
   }
 
@@ -67,34 +67,42 @@ export class Engine {
     this.#firstReads.length = 0;
   }
 
-  /** One region for the intermediate values of whichever plan runs; it only grows. */
+  /** One region for the intermediate values of whichever plan runs; it only grows. 0: no room. */
   arena(bytes: number): number {
     if (bytes > this.#arenaBytes) {
       if (this.#arena !== 0) this.heap.free(this.#arena);
       this.#arena = 0;
       this.#arenaBytes = 0;
-      this.#arena = this.allocate(bytes, "intermediate values");
-      this.#arenaBytes = bytes;
+      this.#arena = this.allocate(bytes);
+      this.#arenaBytes = this.#arena === 0 ? 0 : bytes;
     }
     return this.#arena;
   }
 
-  /** Allocates a block, evicting resident values that the current run does not use if it must. */
-  allocate(bytes: number, purpose: string): number {
+  /**
+   * Allocates a block, evicting resident values that the current run does not use if it must; 0 when
+   * there is no room even so.
+   */
+  allocate(bytes: number): number {
     const address = this.heap.tryAllocate(bytes);
     if (address !== 0) return address;
     this.#evict(Number.POSITIVE_INFINITY);
-    return this.heap.allocate(bytes, purpose);
+    return this.heap.tryAllocate(bytes);
   }
 
-  /** Puts a value on the heap, where it stays until evicted, and returns its address. */
+  /**
+   * Puts a value on the heap, where it stays until evicted, and returns its address; 0 when there is
+   * no room.
+   */
   makeResident(storage: Storage): number {
+    storage.checkWhole();
     storage.lastRun = this.#run;
     if (storage.address !== 0) return storage.address;
     const excess = this.#residentBytes + storage.bytes - RESIDENT_BYTES;
     // An eighth at a time, so that the search for the oldest is rare.
     if (excess > 0) this.#evict(Math.max(excess, RESIDENT_BYTES / 8));
-    const address = this.allocate(storage.bytes, `tensor of ${storage.length} ${storage.dtype}`);
+    const address = this.allocate(storage.bytes);
+    if (address === 0) return 0;
     this.upload(
       address,
       storage.host(() => this),
@@ -132,7 +140,7 @@ export class Engine {
     let freed = 0;
     for (const storage of oldestFirst) {
       if (freed >= bytes || storage.lastRun === this.#run) break;
-      storage.host(() => this);
+      if (!storage.broken) storage.host(() => this);
       this.#release(storage);
       freed += storage.bytes;
     }

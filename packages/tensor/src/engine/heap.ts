@@ -44,13 +44,18 @@ export class Heap {
   }
 
   /** @throws MemoryError naming what the block was for. */
-  allocate(bytes: number, purpose: string): number {
+  allocate(bytes: number, operation: string, what: string): number {
     const address = this.tryAllocate(bytes);
     if (address !== 0) return address;
-    throw new MemoryError(
-      purpose,
-      `needs ${bytes} bytes and the engine's heap holds ${this.#used} of at most ` +
-        `${this.#maximumBytes}; use smaller batches or drop tensors that are no longer needed.`,
+    throw this.full(operation, what, bytes);
+  }
+
+  /** The error for a block that there is no room for. */
+  full(operation: string, what: string, bytes: number): MemoryError {
+    return new MemoryError(
+      operation,
+      `${what} needs ${bytes} bytes; expected it to fit the engine's heap, where ${this.#used} of ` +
+        `at most ${this.#maximumBytes} are taken. Use smaller batches.`,
     );
   }
 

@@ -7,11 +7,14 @@ export interface WorkerStart {
   /** The control block. */
   readonly address: number;
   readonly scratch: number;
+  /** Its number among the workers, from 0. */
+  readonly index: number;
 }
 
 /** A running worker. */
 export interface WorkerHandle {
-  terminate(): void;
+  /** Ends it; `ended` is called, where the platform tells, once it has stopped writing. */
+  terminate(ended: () => void): void;
 }
 
 interface NodeWorker {
@@ -62,7 +65,7 @@ function startInNode({ Worker }: NodeThreads, start: WorkerStart): WorkerHandle 
   });
   worker.unref();
   worker.on("error", () => {});
-  return { terminate: () => void worker.terminate() };
+  return { terminate: (ended) => void worker.terminate().then(ended) };
 }
 
 function startInBrowser(start: WorkerStart): WorkerHandle {

@@ -26,7 +26,7 @@ export class Pool {
   readonly #scratch: number;
   readonly #maySleep: boolean;
   #block: Int32Array;
-  #workers: WorkerHandle[] = [];
+  #workers: { readonly handle: WorkerHandle; readonly scratch: number }[] = [];
   #threads: number;
 
   constructor(instance: Instance, heap: Heap, scratch: number) {
@@ -36,6 +36,7 @@ export class Pool {
     this.#block = this.#freshBlock();
     this.#threads = instance.shared ? Math.min(parallelism(), MOST_THREADS) : 1;
     this.#maySleep = instance.shared && maySleep(this.#block);
+    this.#setHelpers();
   }
 
   /** Threads that take part, the caller included; workers start at the first call they help with. */
@@ -44,37 +45,49 @@ export class Pool {
   }
 
   set threads(count: number) {
-    if (count - 1 < this.#workers.length) this.stop();
     this.#threads = this.#instance.shared ? count : 1;
+    this.#setHelpers();
   }
 
-  /** Starts what workers are missing; where the platform refuses them, there are fewer threads. */
+  /** Wakes the workers that may take part from now on; the others go to sleep. */
+  #setHelpers(): void {
+    if (!this.#instance.shared) return;
+    Atomics.store(this.#block, control.helpers, this.#threads - 1);
+    if (this.#workers.length > 0) Atomics.notify(this.#block, control.helpers);
+  }
+
+  /** Starts what workers are missing; where there is no room for them, there are fewer threads. */
   #start(): void {
-    while (this.#workers.length < this.#threads - 1) {
+    for (let index = this.#workers.length; index < this.#threads - 1; index++) {
       const { module, memory, scratchBytes } = this.#instance;
-      const scratch = this.#heap.allocate(scratchBytes, "thread scratch");
-      const handle = startWorker({ module, memory, address: this.#block.byteOffset, scratch });
+      const address = this.#block.byteOffset;
+      const scratch = this.#heap.tryAllocate(scratchBytes);
+      const handle =
+        scratch === 0 ? null : startWorker({ module, memory, address, scratch, index });
       if (handle === null) {
         this.#heap.free(scratch);
-        this.#threads = this.#workers.length + 1;
+        this.threads = index + 1;
         return;
       }
-      this.#workers.push(handle);
+      this.#workers.push({ handle, scratch });
     }
   }
 
   /**
-   * Ends all workers. They may still be at work for a moment, so neither their scratch nor the block
-   * they count in is used again.
+   * Ends all workers. They may still be at work for a moment, so the block they count in is not used
+   * again, and their scratch only once they have ended.
    */
-  stop(): void {
-    for (const handle of this.#workers) handle.terminate();
+  #stop(): void {
+    for (const { handle, scratch } of this.#workers) {
+      handle.terminate(() => this.#heap.free(scratch));
+    }
     this.#workers = [];
     this.#block = this.#freshBlock();
+    this.threads = 1;
   }
 
   #freshBlock(): Int32Array {
-    const address = this.#heap.allocate(control.length * 4, "thread pool");
+    const address = this.#heap.allocate(control.length * 4, "engine", "the thread pool");
     return new Int32Array(this.#heap.memory.buffer, address, control.length).fill(0);
   }
 
@@ -132,8 +145,7 @@ export class Pool {
       if (spins % SPINS !== 0) continue;
       if (this.#maySleep) Atomics.wait(this.#block, word, now, 1);
       if (performance.now() < deadline) continue;
-      this.stop();
-      this.#threads = 1;
+      this.#stop();
       throw new NnfError(
         "engine",
         "a worker thread stopped in the middle of a computation; expected it to finish its part. " +

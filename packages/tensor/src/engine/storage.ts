@@ -1,4 +1,5 @@
 import { byteSize, type Dtype, type TypedArray, typedArrayOf } from "../dtype.ts";
+import { NnfError } from "../errors.ts";
 import type { Engine } from "./engine.ts";
 
 /**
@@ -12,11 +13,16 @@ export class Storage {
   address = 0;
   /** Whether the heap holds a newer value than the host. */
   dirty = false;
+  /** Whether an update stopped in the middle, so that old and new numbers are mixed. */
+  broken = false;
   /** The engine's run in which the block was last bound: the smallest goes first. */
   lastRun = 0;
   /** Times a plan has read this storage from the host; the second time it stays on the heap. */
   uploads = 0;
-  /** The clock's reading at the last in-place update, see `StaleTensorError`. */
+  /**
+   * The clock's reading at the last in-place update, see `StaleTensorError`; a variable's at its
+   * birth before the first, a constant's 0.
+   */
   written = 0;
   #host: TypedArray | null;
 
@@ -32,11 +38,22 @@ export class Storage {
 
   /** The current value. The array is the storage's own: callers must not write to it. */
   host(engine: () => Engine): TypedArray {
+    this.checkWhole();
     if (this.dirty || this.#host === null) {
       this.#host = engine().download(this.address, this.dtype, this.length, this.#host);
       this.dirty = false;
     }
     return this.#host;
+  }
+
+  /** @throws NnfError when an update stopped in the middle. */
+  checkWhole(): void {
+    if (!this.broken) return;
+    throw new NnfError(
+      "engine",
+      "a worker thread stopped while this value was updated in place, and the value is lost; " +
+        "expected it to be replaced first. Load the parameters and the optimiser's state again.",
+    );
   }
 
   /** The value of a constant. */
@@ -57,6 +74,7 @@ export class Storage {
     host.set(data);
     this.#host = host;
     this.dirty = false;
+    this.broken = false;
     if (this.address !== 0) engine().upload(this.address, host);
   }
 }

@@ -20,7 +20,9 @@ export const control = {
   done: 10,
   /** Set by a chunk that failed. */
   failed: 11,
-  length: 12,
+  /** Workers that may take part; those beyond sleep on it. */
+  helpers: 12,
+  length: 13,
 } as const;
 
 /** Looks that a worker takes at the control block before it goes to sleep. */
@@ -31,12 +33,17 @@ const SPINS = 100_000;
  * The loop is JavaScript because a WebAssembly function that never returns stays unoptimised.
  */
 export const workerSource = `
-const work = ({ module, memory, address, scratch }) => {
+const work = ({ module, memory, address, scratch, index }) => {
   const { runUnits } = new WebAssembly.Instance(module, { env: { memory } }).exports;
   const block = new Int32Array(memory.buffer, address, ${control.length});
   let seen = 0;
   for (;;) {
     let spins = 0;
+    for (;;) {
+      const helpers = Atomics.load(block, ${control.helpers});
+      if (index < helpers) break;
+      Atomics.wait(block, ${control.helpers}, helpers);
+    }
     while (Atomics.load(block, ${control.generation}) === seen) {
       if (++spins < ${SPINS}) continue;
       Atomics.add(block, ${control.sleeping}, 1);

@@ -43,8 +43,8 @@ export interface NodeInit {
   readonly storage: Storage | null;
 }
 
-/** Counts in-place updates of parameters; a node remembers the count at its birth. */
-export const clock = { now: 0 };
+/** Counts in-place updates, from 1; a node remembers the count at its birth. */
+export const clock = { now: 1 };
 
 /** A node of the lazy graph. `Tensor` extends it with the methods that people use. */
 export abstract class Node {

@@ -1,13 +1,13 @@
 import { byteSize, type Dtype } from "../dtype.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Storage } from "../engine/storage.ts";
-import { IndexError } from "../errors.ts";
+import { IndexError, type MemoryError } from "../errors.ts";
 import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { planMemory } from "./memory.ts";
 import { profiler, type Recorder } from "./profiler.ts";
 import { type Assignment, type Call, Schedule, type Staging } from "./schedule.ts";
-import type { View } from "./view.ts";
+import type { Buffer, View } from "./view.ts";
 
 /** Where in the code an address goes that depends on a run-time number. */
 interface DynamicWord {
@@ -59,25 +59,35 @@ function segments(calls: readonly Call[]): Segment[] {
  */
 export class Plan {
   readonly key: Int32Array;
+  /** Of the key. */
+  readonly hash: number;
   readonly calls: readonly Call[];
   readonly #engine: Engine;
-  readonly #code: number;
+  /** The block of code on the heap; 0 when released. */
+  #code = 0;
   readonly #arenaBytes: number;
-  readonly #arenaWords: AddressWord[] = [];
-  readonly #leafWords: AddressWord[][];
-  readonly #dynamicWords: DynamicWord[] = [];
-  readonly #numberSlots: { index: number; dtype: Dtype; address: number }[] = [];
+  #arenaWords: AddressWord[] = [];
+  readonly #leafShapes: readonly Shape[];
+  #leafWords: AddressWord[][] = [];
+  #dynamicWords: DynamicWord[] = [];
+  readonly #numberBuffers: readonly Buffer[];
+  #numberSlots: { index: number; dtype: Dtype; address: number }[] = [];
   readonly #stagings: readonly Staging[];
   readonly #outputs: readonly Output[];
   /** Leaves that the kernels write. */
   readonly #targets: readonly number[];
-  readonly #descriptors: number[] = [];
+  /** The first call that may write them. */
+  readonly #firstUpdate: number;
+  /** The parallel call that was started last. */
+  #reached = 0;
+  #descriptors: number[] = [];
   readonly #segments: readonly Segment[];
   #boundArena = -1;
-  readonly #boundLeaves: number[];
+  #boundLeaves: number[] = [];
 
   constructor(
     key: Int32Array,
+    hash: number,
     order: readonly Tensor[],
     outputs: readonly Tensor[],
     assignments: readonly Assignment[],
@@ -89,6 +99,7 @@ export class Plan {
     const schedule = new Schedule(order, [...outputs, ...wanted]);
     const results = schedule.run(outputs, assignments);
     this.key = key;
+    this.hash = hash;
     this.calls = schedule.calls;
     this.#engine = engine;
     this.#segments = segments(schedule.calls);
@@ -100,14 +111,21 @@ export class Plan {
       length: sizeOf(shape),
     }));
     this.#targets = assignments.map(({ target }) => schedule.leafIndex(target));
-    this.#leafWords = schedule.leaves.map(() => []);
-    this.#boundLeaves = schedule.leaves.map(() => -1);
-    this.#code = this.#layOut(schedule);
+    this.#firstUpdate = schedule.firstUpdate;
+    this.#leafShapes = schedule.leaves.map(({ shape }) => shape);
+    this.#numberBuffers = [...schedule.numberBuffers];
+    this.#layOut();
   }
 
-  /** Frees the code; the plan must not run again. */
+  /** Whether the code is not on the heap; a run puts it there again. */
+  get released(): boolean {
+    return this.#code === 0;
+  }
+
+  /** Frees the code. */
   release(): void {
     this.#engine.heap.free(this.#code);
+    this.#code = 0;
   }
 
   /**
@@ -136,10 +154,20 @@ export class Plan {
     const engine = this.#engine;
     engine.beginRun();
     try {
+      if (this.#code === 0) this.#layOut();
       const arena = engine.arena(this.#arenaBytes);
+      if (arena === 0 && this.#arenaBytes > 0) throw this.#noRoomForResults();
       this.#bind(arena, leaves, numbers);
       for (const staging of this.#stagings) this.#stage(staging, arena, leaves, numbers);
-      this.#execute();
+      this.#reached = 0;
+      try {
+        this.#execute();
+      } catch (error) {
+        if (this.#reached >= this.#firstUpdate) {
+          for (const target of this.#targets) (leaves[target] as Storage).broken = true;
+        }
+        throw error;
+      }
       for (const target of this.#targets) (leaves[target] as Storage).dirty = true;
       return this.#outputs.map((output, i) => take(arena + output.offset, output, i));
     } finally {
@@ -164,6 +192,7 @@ export class Plan {
     }
     for (const { first, count, parallel } of this.#segments) {
       if (parallel) {
+        this.#reached = first;
         const { kernel, units } = this.calls[first] as Call;
         const descriptor = this.#code + 4 * (this.#descriptors[first] as number);
         if (!engine.runParallel(kernel, descriptor, units)) throw this.#failure(first);
@@ -178,6 +207,7 @@ export class Plan {
     this.calls.forEach((call, i) => {
       const descriptor = this.#code + 4 * (this.#descriptors[i] as number);
       const start = performance.now();
+      if (isParallel(call)) this.#reached = i;
       const fine = isParallel(call)
         ? this.#engine.runParallel(call.kernel, descriptor, call.units)
         : this.#engine.runCalls(this.#code + 12 * i, 1) === 0;
@@ -187,8 +217,15 @@ export class Plan {
   }
 
   /** Writes call triples, descriptors and number slots to a block of the heap. */
-  #layOut(schedule: Schedule): number {
-    const { calls } = schedule;
+  #layOut(): void {
+    const { calls } = this;
+    this.#arenaWords = [];
+    this.#leafWords = this.#leafShapes.map(() => []);
+    this.#dynamicWords = [];
+    this.#numberSlots = [];
+    this.#descriptors = [];
+    this.#boundArena = -1;
+    this.#boundLeaves = this.#leafShapes.map(() => -1);
     let words = calls.length * 3;
     for (const call of calls) {
       this.#descriptors.push(words);
@@ -196,14 +233,15 @@ export class Plan {
     }
     words += words & 1;
     const slots = new Map<unknown, number>();
-    for (const buffer of schedule.numberBuffers) {
+    for (const buffer of this.#numberBuffers) {
       slots.set(buffer, words);
       words += 2;
     }
-    const code = this.#engine.allocate(words * 4, "plan");
+    const code = this.#engine.allocate(words * 4);
+    if (code === 0) throw this.#engine.heap.full("engine", "a plan", words * 4);
     const { i32 } = this.#engine.heap;
     const base = code >>> 2;
-    for (const buffer of schedule.numberBuffers) {
+    for (const buffer of this.#numberBuffers) {
       const address = code + 4 * (slots.get(buffer) ?? 0);
       this.#numberSlots.push({ index: buffer.index, dtype: buffer.dtype, address });
     }
@@ -226,7 +264,7 @@ export class Plan {
         }
       });
     });
-    return code;
+    this.#code = code;
   }
 
   #bind(arena: number, leaves: readonly Storage[], numbers: readonly number[]): void {
@@ -235,6 +273,7 @@ export class Plan {
       const uses = this.#leafWords[i] as AddressWord[];
       if (uses.length === 0) continue;
       const address = engine.makeResident(leaves[i] as Storage);
+      if (address === 0) throw this.#noRoomForInput(i, leaves[i] as Storage);
       if (address === this.#boundLeaves[i]) continue;
       this.#boundLeaves[i] = address;
       for (const { word, bytes } of uses) engine.heap.i32[word] = address + bytes;
@@ -283,6 +322,35 @@ export class Plan {
       const start = index * rowLength;
       engine.upload(target + i * rowBytes, host.subarray(start, start + rowLength));
     }
+  }
+
+  /** Names the largest intermediate value, which it most likely is about. */
+  #noRoomForResults(): MemoryError {
+    let label = "engine";
+    let largest: View | null = null;
+    for (const call of this.calls) {
+      for (const word of call.words) {
+        if (typeof word === "number" || word.view.buffer.kind !== "arena") continue;
+        if (largest !== null && word.view.buffer.bytes <= largest.buffer.bytes) continue;
+        largest = word.view;
+        label = call.label;
+      }
+    }
+    const { shape = [], buffer } = largest ?? {};
+    const what = `a result of shape ${formatShape(shape)} (${buffer?.bytes} bytes), with what is kept beside it,`;
+    return this.#engine.heap.full(label, what, this.#arenaBytes);
+  }
+
+  #noRoomForInput(leaf: number, { bytes }: Storage): MemoryError {
+    const reader = this.calls.find(({ words }) =>
+      words.some((word) => {
+        if (typeof word === "number") return false;
+        const { kind, index } = word.view.buffer;
+        return kind === "leaf" && index === leaf;
+      }),
+    );
+    const what = `an input of shape ${formatShape(this.#leafShapes[leaf] ?? [])}`;
+    return this.#engine.heap.full(reader?.label ?? "engine", what, bytes);
   }
 
   #failure(call: number): Error {

@@ -1,24 +1,11 @@
-import { engine } from "../engine/engine.ts";
 import type { Storage } from "../engine/storage.ts";
 import { ValueError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { describeStructure, planKey, topologicalOrder } from "./order.ts";
-import { Plan } from "./plan.ts";
+import { describeStructure, topologicalOrder } from "./order.ts";
+import { addPlan, findPlan } from "./plan-cache.ts";
 import { profiler } from "./profiler.ts";
 import type { Assignment } from "./schedule.ts";
 import { commit, tracer } from "./trace.ts";
-
-/** Plans kept; the one unused for longest goes first. */
-const MAXIMUM_PLANS = 256;
-
-/** Plans by the hash of their key, in order of last use. */
-const plans = new Map<number, Plan[]>();
-let planCount = 0;
-
-/** How often a structure had its plan ready. */
-export const planStatistics = { hits: 0, misses: 0 };
-
-let warned = false;
 
 /** Computes the pending ones of the given tensors, together, and stores their values in them. */
 export function realizeAll(tensors: readonly Tensor[]): void {
@@ -67,7 +54,7 @@ export function step(
   });
   const targets = assignments.map(({ target }) => target.storage as Storage);
   commit(targets);
-  tracer.active?.addStep({ plan, leaves, numbers, order, outputs: pending, targets, after });
+  tracer.active?.addStep({ plan, leaves, numbers, outputs: pending, targets, after }, order);
   after?.();
 }
 
@@ -92,62 +79,4 @@ function checkDistinct(assignments: readonly Assignment[]): void {
     }
     targets.add(target);
   }
-}
-
-/** The plan for the structure in {@link planKey}, moved to the end of its line as last used. */
-function findPlan(): Plan | undefined {
-  const bucket = plans.get(planKey.hash);
-  const plan = bucket?.find(({ key }) => sameKey(key));
-  if (bucket === undefined || plan === undefined) return undefined;
-  planStatistics.hits++;
-  if (profiler.active !== null) profiler.active.planHits++;
-  if (planCount > MAXIMUM_PLANS / 2) {
-    plans.delete(planKey.hash);
-    plans.set(planKey.hash, bucket);
-  }
-  return plan;
-}
-
-function sameKey(key: Int32Array): boolean {
-  const { words, length } = planKey;
-  if (key.length !== length) return false;
-  for (let i = 0; i < length; i++) if (key[i] !== words[i]) return false;
-  return true;
-}
-
-function addPlan(
-  order: readonly Tensor[],
-  outputs: readonly Tensor[],
-  assignments: readonly Assignment[],
-): Plan {
-  planStatistics.misses++;
-  if (profiler.active !== null) profiler.active.planMisses++;
-  warnOfMisses();
-  if (planCount >= MAXIMUM_PLANS) evictOldest();
-  const { hash, words, length } = planKey;
-  const plan = new Plan(words.slice(0, length), order, outputs, assignments, engine());
-  const bucket = plans.get(hash);
-  if (bucket === undefined) plans.set(hash, [plan]);
-  else bucket.push(plan);
-  planCount++;
-  return plan;
-}
-
-function evictOldest(): void {
-  for (const [hash, bucket] of plans) {
-    for (const plan of bucket) plan.release();
-    planCount -= bucket.length;
-    plans.delete(hash);
-    return;
-  }
-}
-
-function warnOfMisses(): void {
-  const { hits, misses } = planStatistics;
-  if (warned || misses < 2 * MAXIMUM_PLANS || misses < hits) return;
-  warned = true;
-  console.warn(
-    `nnf: ${misses} of ${hits + misses} graphs had a shape or structure not seen before, and each ` +
-      "had to be planned anew. Pad inputs to a few lengths, or bucket them.",
-  );
 }

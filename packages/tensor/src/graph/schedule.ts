@@ -59,6 +59,8 @@ export class Schedule {
   readonly stagings: Staging[] = [];
   /** Leaf tensors in the order of their buffers' `index`. */
   readonly leaves: Tensor[] = [];
+  /** The first call that may write a leaf. */
+  firstUpdate = 0;
   readonly #order: readonly Tensor[];
   readonly #views: (View | undefined)[] = [];
   readonly #firstNumber: number[] = [];
@@ -284,6 +286,7 @@ export class Schedule {
         inGroups.delete(value);
       }
     }
+    this.firstUpdate = this.calls.length;
     const rest = this.#fusion.closeInto(inGroups);
     for (const { from, to } of [...copies, ...rest]) this.emitCopy(from, to, "assign");
     for (const emit of rows) emit();

@@ -1,8 +1,10 @@
-import type { Storage } from "../engine/storage.ts";
+import { engine } from "../engine/engine.ts";
+import { Storage } from "../engine/storage.ts";
 import { TraceError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
 import { clock } from "./node.ts";
 import type { Plan } from "./plan.ts";
+import { keepPlan, samePlan } from "./plan-cache.ts";
 
 /** One realisation: a plan, what it reads and what it leaves behind. */
 export interface Step {
@@ -10,12 +12,19 @@ export interface Step {
   readonly leaves: readonly Storage[];
   /** Run-time numbers; those of nodes that refresh them change from run to run. */
   readonly numbers: number[];
-  /** The ordered nodes, to find whose numbers lie where. */
-  readonly order: readonly Tensor[];
   readonly outputs: readonly Tensor[];
   readonly targets: readonly Storage[];
   /** What the caller does on the host once the step is done. */
   readonly after: (() => void) | undefined;
+}
+
+interface RecordedStep extends Step {
+  /** For each leaf the function's argument that it is, or −1. */
+  readonly argumentOf: number[];
+  /** The leaves of the replay that runs. */
+  readonly bound: Storage[];
+  /** Outputs and targets. */
+  readonly written: readonly Storage[];
 }
 
 interface Refresh {
@@ -23,7 +32,7 @@ interface Refresh {
   readonly slots: { readonly numbers: number[]; readonly at: number }[];
 }
 
-type Event = { readonly refresh: Refresh } | { readonly step: Step };
+type Event = { readonly refresh: Refresh } | { readonly step: RecordedStep };
 
 /** Marks in-place updates: what was built on the old values and not read is stale from now on. */
 export function commit(targets: readonly Storage[]): void {
@@ -34,8 +43,14 @@ export function commit(targets: readonly Storage[]): void {
 
 /** What a compiled function does, in order: numbers drawn or looked up anew, and plans run. */
 export class Trace {
+  readonly #given: readonly Storage[];
   readonly #events: Event[] = [];
   readonly #refreshes = new Map<Tensor, Refresh>();
+
+  /** `given` holds the values of the arguments. */
+  constructor(given: readonly Storage[]) {
+    this.#given = given;
+  }
 
   /** Notes a node whose numbers are asked for again at every run. */
   addRefresh(node: Tensor): void {
@@ -44,21 +59,29 @@ export class Trace {
     this.#events.push({ refresh });
   }
 
-  addStep(step: Step): void {
+  /** Notes a step that has been done; `order` says whose numbers lie where. */
+  addStep(step: Step, order: readonly Tensor[]): void {
+    const { numbers, leaves, outputs, targets } = step;
     let at = 0;
-    for (const node of step.order) {
-      if (node.storage !== null && !step.outputs.includes(node)) continue;
-      this.#refreshes.get(node)?.slots.push({ numbers: step.numbers, at });
+    for (const node of order) {
+      if (node.storage !== null && !outputs.includes(node)) continue;
+      this.#refreshes.get(node)?.slots.push({ numbers, at });
       at += node.numbers.length;
     }
-    this.#events.push({ step });
+    const argumentOf = leaves.map((leaf) => this.#given.indexOf(leaf));
+    const written = [...targets];
+    for (const { storage } of outputs) if (storage !== null) written.push(storage);
+    this.#events.push({ step: { ...step, argumentOf, bound: [...leaves], written } });
   }
 
-  /**
-   * Does it all again, reading `given` where the traced call read `traced`. Outputs keep their
-   * tensors; only their values change.
-   */
-  replay(traced: readonly Storage[], given: readonly Storage[]): void {
+  /** Takes the results' history away: a gradient through it would be that of this one call. */
+  finish(): void {
+    for (const { outputs } of this.#steps()) for (const output of outputs) output.inputs = [];
+  }
+
+  /** Does it all again with other arguments. Outputs keep their tensors; their values change. */
+  replay(given: readonly Storage[]): void {
+    const values = this.#apart(given);
     for (const event of this.#events) {
       if ("refresh" in event) {
         const { node, slots } = event.refresh;
@@ -68,51 +91,68 @@ export class Trace {
         }
         continue;
       }
-      const { plan, leaves, numbers, outputs, targets, after } = event.step;
-      let bound = leaves;
-      for (let i = 0; i < traced.length; i++) {
-        const from = traced[i] as Storage;
-        const to = given[i] as Storage;
-        if (from === to || !leaves.includes(from)) continue;
-        bound = bound.map((leaf) => (leaf === from ? to : leaf));
+      const { plan, argumentOf, bound, numbers, outputs, written, after } = event.step;
+      for (let i = 0; i < bound.length; i++) {
+        const argument = argumentOf[i] as number;
+        if (argument >= 0) bound[i] = values[argument] as Storage;
       }
+      if (plan.released) keepPlan(plan);
       plan.runInto(bound, numbers, outputs);
-      commit(targets);
+      commit(written);
       after?.();
     }
   }
 
+  /** A result of the call before is copied where one step writes it before another may read it. */
+  #apart(given: readonly Storage[]): readonly Storage[] {
+    const steps = this.#steps();
+    if (given.length === 0 || steps.length < 2) return given;
+    return given.map((value) => {
+      const { dtype, length } = value;
+      const isResult = steps.some(({ outputs }) => outputs.some((o) => o.storage === value));
+      return isResult ? new Storage(dtype, length, value.host(engine).slice()) : value;
+    });
+  }
+
   /**
-   * Compares with a second trace of the same function.
+   * Compares with the trace of an earlier call of the same function, and learns from it which
+   * leaves are arguments.
    * @throws TraceError naming the first difference that a replay would not reproduce.
    */
-  check(other: Trace, traced: readonly Storage[], given: readonly Storage[]): void {
-    const a = this.#steps();
-    const b = other.#steps();
+  check(before: Trace): void {
+    const a = before.#steps();
+    const b = this.#steps();
     if (a.length !== b.length) throw different(`${a.length} computations, then ${b.length}`);
     a.forEach((first, i) => {
-      const second = b[i] as Step;
-      if (first.plan !== second.plan) throw different("operators, shapes or their wiring");
-      const refreshed = new Set(this.#refreshedWords(first));
+      const second = b[i] as RecordedStep;
+      if (!samePlan(first.plan, second.plan)) throw different("operators, shapes or their wiring");
+      const refreshed = new Set(before.#refreshedWords(first));
       first.numbers.forEach((number, word) => {
         if (refreshed.has(word) || Object.is(number, second.numbers[word])) return;
         throw different(`the number ${number}, then ${second.numbers[word]}`);
       });
       first.leaves.forEach((leaf, place) => {
         const now = second.leaves[place] as Storage;
-        const argument = traced.indexOf(leaf);
-        if (argument >= 0 ? given[argument] === now : leaf === now) return;
-        if (isOutputOf(a.slice(0, i), leaf) || sameConstant(leaf, now)) return;
+        if (leaf === now) {
+          // Also where only one of the calls was given it as an argument: it is from outside.
+          if (first.argumentOf[place] === -1) second.argumentOf[place] = -1;
+          return;
+        }
+        const argument = first.argumentOf[place] as number;
+        if (argument >= 0 && argument === second.argumentOf[place]) return;
+        const output = outputIndex(a.slice(0, i), leaf);
+        if (output >= 0 && output === outputIndex(b.slice(0, i), now)) return;
+        if (sameConstant(leaf, now)) return;
         throw different("a tensor made from other values");
       });
     });
   }
 
-  #steps(): Step[] {
+  #steps(): RecordedStep[] {
     return this.#events.flatMap((event) => ("step" in event ? [event.step] : []));
   }
 
-  #refreshedWords(step: Step): number[] {
+  #refreshedWords(step: RecordedStep): number[] {
     const words: number[] = [];
     for (const { node, slots } of this.#refreshes.values()) {
       for (const { numbers, at } of slots) {
@@ -123,10 +163,11 @@ export class Trace {
   }
 }
 
-function isOutputOf(steps: readonly Step[], storage: Storage): boolean {
-  return steps.some(({ outputs }) => outputs.some((output) => output.storage === storage));
+function outputIndex(steps: readonly RecordedStep[], storage: Storage): number {
+  return steps.flatMap(({ outputs }) => outputs).findIndex((output) => output.storage === storage);
 }
 
+/** Whether both are constants, which nothing ever writes to, of the same values. */
 function sameConstant(a: Storage, b: Storage): boolean {
   if (a.written !== 0 || b.written !== 0 || a.length !== b.length || a.dtype !== b.dtype)
     return false;
@@ -134,7 +175,8 @@ function sameConstant(a: Storage, b: Storage): boolean {
   return a.values().every((value, i) => Object.is(value, values[i]));
 }
 
-function different(what: string): TraceError {
+/** @throws TraceError for what a compiled function did otherwise at a later call. */
+export function different(what: string): TraceError {
   return new TraceError(
     "compile",
     `the function computes something else at its second call: ${what}; expected the same graph. ` +
