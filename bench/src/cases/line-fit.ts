@@ -40,8 +40,8 @@ export const lineFitPrograms: Programs = {
     const [x, y] = [constantOf(inputs, "x"), constantOf(inputs, "y")];
     const [w, b] = [parameterOf(inputs, "w"), parameterOf(inputs, "b")];
     const sgd = new SGD([w, b], { learningRate: 0.01 });
-    const step = () => sgd.minimize(squaredError(x.mul(w).add(b), y));
-    const results = () => resultsOf({ w, b });
-    return { step: variant === "compiled" ? compile(step) : step, results };
+    const plain = () => sgd.minimize(squaredError(x.mul(w).add(b), y));
+    const step = variant === "compiled" ? compile(plain) : plain;
+    return { step: () => step(), results: () => resultsOf({ w, b }) };
   },
 };
