@@ -31,17 +31,22 @@ export interface Settings {
 }
 
 /** What `embed` uses unless told otherwise. */
-export const defaultSettings: Omit<Settings, "corpus"> = {
+export const defaultSettings: Omit<Settings, "corpus" | "power"> = {
   objective: "ranking",
   window: 7,
   size: 50,
   hidden: 100,
   vocabulary: 5000,
   batch: 512,
-  learningRate: 0.4,
-  power: 0.5,
+  learningRate: 0.3,
   seed: 1,
 };
+
+/**
+ * Ranking learns most from words that are not everywhere; a softmax should know how frequent words
+ * really are.
+ */
+export const defaultPower: Readonly<Record<Objective, number>> = { ranking: 0.5, "next-word": 1 };
 
 /** @throws UsageError for a window without the word it is about */
 export function checkWindow({ objective, window }: Settings): void {

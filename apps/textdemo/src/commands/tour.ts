@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings } from "../collobert/settings.ts";
+import { defaultPower, defaultSettings, type Settings } from "../collobert/settings.ts";
 import { type TrainResult, train } from "../collobert/train.ts";
 import { Trainer } from "../collobert/trainer.ts";
 import { readCorpus } from "../corpus/corpus.ts";
@@ -15,10 +15,19 @@ import { neighbourTable } from "../vectors/neighbour-table.ts";
 import { classShare, tourWords, wordClasses } from "../vectors/word-classes.ts";
 
 /** Settings of the tour's training: a small network sees more windows in a minute. */
-const settings: Settings = { ...defaultSettings, corpus: defaultCorpus, window: 5, hidden: 50 };
+const settings: Settings = {
+  ...defaultSettings,
+  corpus: defaultCorpus,
+  power: defaultPower.ranking,
+  window: 5,
+  hidden: 64,
+};
 
 /** A minute's work for two cores; a number of steps, so that every run gives the same vectors. */
 const tourSteps = 14_000;
+
+/** A machine too slow for that stops here, with vectors that know a little less. */
+const mostMinutes = 2;
 
 /** What the tour trains, so that tests can do less. */
 export interface TourOptions {
@@ -101,7 +110,11 @@ async function showWords(terminal: Terminal, options: TourOptions): Promise<bool
       `vector of ${own.size} numbers`,
   );
   const result = await interruptible((signal) =>
-    train(trainer, { goal: { steps }, signal, progress: showProgress(terminal.out) }),
+    train(trainer, {
+      goal: { steps, minutes: mostMinutes },
+      signal,
+      progress: showProgress(terminal.out),
+    }),
   );
   if (!result.finished) {
     print(terminal, "\n  Interrupted. textdemo embed trains the same and saves when interrupted.");
