@@ -33,6 +33,8 @@ const mostMinutes = 2;
 export interface TourOptions {
   readonly settings?: Settings | undefined;
   readonly steps?: number | undefined;
+  /** Whose neighbours are shown. */
+  readonly words?: readonly string[] | undefined;
 }
 
 /**
@@ -88,7 +90,7 @@ function showGates(terminal: Terminal): void {
 
 /** Trains and prints the table; false when Ctrl-C ended it. */
 async function showWords(terminal: Terminal, options: TourOptions): Promise<boolean> {
-  const { settings: own = settings, steps = tourSteps } = options;
+  const { settings: own = settings, steps = tourSteps, words = tourWords } = options;
   print(
     terminal,
     "  Every word gets a vector. A network gives windows of words a score and learns that",
@@ -122,7 +124,7 @@ async function showWords(terminal: Terminal, options: TourOptions): Promise<bool
   }
   const vectors = trainer.vectors();
   print(terminal, `\n  ${summary(trainer, result)}\n`);
-  const { lines } = neighbourTable({ vectors, count: countsOf(corpus.vocabulary) }, tourWords, {
+  const { lines } = neighbourTable({ vectors, count: countsOf(corpus.vocabulary) }, words, {
     metric: "cosine",
     top: 10,
     style: styles(terminal),
