@@ -1,5 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
-import { defaultPower, defaultSettings, objectives, type Settings } from "./collobert/settings.ts";
+import {
+  defaultSettings,
+  objectiveDefaults,
+  objectives,
+  type Settings,
+} from "./collobert/settings.ts";
 import type { Goal } from "./collobert/train.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { neighboursCommand } from "./commands/neighbours.ts";
@@ -71,8 +76,9 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
 }
 
 /** What commander makes of the options of `embed`. */
-type EmbedFlags = Omit<Settings, "power"> &
-  Goal & { power?: number; output?: string; checkpoint?: string; resume: boolean };
+type EmbedFlags = Omit<Settings, "batch" | "power"> &
+  Partial<Pick<Settings, "batch" | "power">> &
+  Goal & { output?: string; checkpoint?: string; resume: boolean };
 
 function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const d = defaultSettings;
@@ -89,11 +95,15 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
       "plain text files (.gz too), or sotu, moby-dick, brown (if installed)",
       [...defaultCorpus],
     )
-    .option("--window <words>", "words in a window", integer(2), d.window)
-    .option("--size <n>", "numbers in a word's vector", integer(1), d.size)
-    .option("--hidden <n>", "units in a hidden layer", integer(1), d.hidden)
-    .option("--vocabulary <words>", "words that get a vector", integer(3), d.vocabulary)
-    .option("--batch <windows>", "windows in a step", integer(1), d.batch)
+    .option("--window <words>", "words in a window", integer(2, 999), d.window)
+    .option("--size <n>", "numbers in a word's vector", integer(1, 10_000), d.size)
+    .option("--hidden <n>", "units in a hidden layer", integer(1, 10_000), d.hidden)
+    .option("--vocabulary <words>", "words that get a vector", integer(3, 10_000_000), d.vocabulary)
+    .option(
+      "--batch <windows>",
+      "windows in a step (default: 512, next-word 128)",
+      integer(1, 100_000),
+    )
     .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
     .option(
       "--power <p>",
@@ -109,7 +119,7 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--resume", "go on from the checkpoint", false);
   command.action(async (flags: EmbedFlags) => {
     const { output, checkpoint, resume, steps, epochs, minutes, ...rest } = flags;
-    const settings: Settings = { ...rest, power: rest.power ?? defaultPower[rest.objective] };
+    const settings: Settings = { ...objectiveDefaults[rest.objective], ...rest };
     const keys = Object.keys(settings) as (keyof Settings)[];
     const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
     const limited = [steps, epochs, minutes].some((limit) => limit !== undefined);

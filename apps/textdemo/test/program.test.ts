@@ -197,14 +197,14 @@ describe("bad input", () => {
     ["--bogus", "unknown option '--bogus'."],
     ["tour --fast", "unknown option '--fast'."],
     ["embed --sed 1", "unknown option '--sed'."],
-    ["embed --window five", "argument 'five' is invalid. expected an integer of at least 2."],
+    ["embed --window five", "argument 'five' is invalid. Expected an integer from 2 to 999."],
     ["embed --window 4", "--window 4: expected an odd number of at least 3"],
-    ["embed --size 0", "expected an integer of at least 1."],
-    ["embed --size 1e99", "expected an integer of at least 1."],
-    ["embed --seed 0.5", "expected an integer."],
-    ["embed --learning-rate NaN", "expected a positive number."],
-    ["embed --minutes 0", "expected a positive number."],
-    ["embed --power 1.5", "expected a number from 0 to 1."],
+    ["embed --size 0", "Expected an integer from 1 to 10000."],
+    ["embed --batch 1e99", "Expected an integer from 1 to 100000."],
+    ["embed --seed 0.5", "Expected an integer."],
+    ["embed --learning-rate NaN", "Expected a positive number."],
+    ["embed --minutes 0", "Expected a positive number."],
+    ["embed --power 1.5", "Expected a number from 0 to 1."],
     ["embed --objective cbow", "Allowed choices are ranking, next-word."],
     ["embed --corpus /no/such/file", "/no/such/file: cannot read: there is no such file or folder"],
     ["embed --output /no/such/folder/v.txt", "there is no folder /no/such/folder"],
@@ -213,7 +213,7 @@ describe("bad input", () => {
     ["neighbours --vectors v.txt", "missing required argument 'words'."],
     ["neighbours --vectors /no/such cat", "/no/such: cannot read: there is no such file or folder"],
     ["neighbours --vectors v.txt --metric dot cat", "Allowed choices are cosine, euclidean."],
-    ["neighbours --vectors v.txt --top 0 cat", "expected an integer of at least 1."],
+    ["neighbours --vectors v.txt --top 0 cat", "Expected an integer of at least 1."],
   ])("%s", async (args, message) => {
     const { code, out, err } = await run(args);
     expect(err).toContain(message);
@@ -256,6 +256,19 @@ describe("bad input", () => {
     expect(err).toContain("4 words are too few to train on some and measure on others");
     expect(code).toBe(2);
     expect(readdirSync(folder)).toEqual(["short.txt"]);
+  });
+
+  it("ends a training whose steps are too long", async () => {
+    const folder = temporaryFolder();
+    const { code, err } = await run(
+      `embed --corpus ${smallCorpus(folder)} --objective next-word --steps 99 ` +
+        `--learning-rate 1e30 --output ${folder}/v.txt`,
+    );
+    expect(err).toMatch(
+      /^textdemo: the loss is NaN after \d+ steps; [^\n]+ smaller than 1e\+30\.\n$/,
+    );
+    expect(code).toBe(2);
+    expect(readdirSync(folder)).toEqual(["text.txt"]);
   });
 
   it("refuses a folder as output before it reads a text", async () => {

@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.ts";
 import { formatCount } from "../terminal/format.ts";
 import { Pauses } from "../terminal/pause.ts";
 import type { Progress } from "../terminal/progress.ts";
@@ -43,7 +44,10 @@ const validations = 4;
 /** Share of the new loss in the mean that is shown. */
 const smoothing = 0.02;
 
-/** Steps towards a goal, with validation and progress, until it is reached or the signal comes. */
+/**
+ * Steps towards a goal, with validation and progress, until it is reached or the signal comes.
+ * @throws UsageError when the loss is not finite any more
+ */
 export async function train(trainer: Trainer, options: TrainOptions): Promise<TrainResult> {
   const { progress, signal, secondsBefore = 0 } = options;
   const clock = new Stopwatch();
@@ -61,6 +65,7 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   try {
     while (share.done < 1 && signal?.aborted !== true) {
       const loss = trainer.step(share.fallen);
+      checkLoss(loss, trainer);
       mean = mean === undefined ? loss : mean + smoothing * (loss - mean);
       share = shareAt(seconds());
       const { done } = share;
@@ -86,6 +91,15 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   }
   const finished = share.done >= 1;
   return { finished, seconds: seconds(), wordsPerSecond: speed(), validation };
+}
+
+/** Steps that are too long never find back: better to end now than to write useless vectors. */
+function checkLoss(loss: number, { steps, settings }: Trainer): void {
+  if (Number.isFinite(loss)) return;
+  throw new UsageError(
+    `the loss is ${loss} after ${steps} steps; expected a finite number. ` +
+      `Try a --learning-rate smaller than ${settings.learningRate}.`,
+  );
 }
 
 /** `held out after 1,024 steps: loss 0.2310, ranking error 8.1 %`. */
