@@ -4,7 +4,7 @@
  *
  * In whole blocks the register of a contiguous input or of a direct output is the memory itself. So
  * no instruction may write the register of an input, and one that changes the width of lanes may
- * not write over memory it still reads; within one register it may, on either way.
+ * not write over memory it still reads, except from a register into itself.
  */
 import { execute } from "./elementwise-execute";
 import {
