@@ -64,7 +64,7 @@ describe("sources", () => {
 
 it("takes the tags off the Brown corpus", () => {
   expect(untagged("\tThe/at Fulton/np-tl 1/2/cd ,/, said/vbd ``/``")).toBe(
-    "\tThe Fulton 1/2 , said ``",
+    '\tThe Fulton 1/2 , said "',
   );
 });
 
