@@ -143,7 +143,6 @@ it("@nnf/tensor/node exports", () => {
 it("@nnf/tensor/internal exports", () => {
   expect(Object.keys(internal).sort()).toMatchInlineSnapshot(`
     [
-      "addGradients",
       "asSparseRows",
       "broadcastShapes",
       "buffer",
