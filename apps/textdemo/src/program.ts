@@ -1,5 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
-import { defaultSettings, objectives, type Settings } from "./collobert/settings.ts";
+import {
+  defaultSettings,
+  objectiveDefaults,
+  objectives,
+  type Settings,
+} from "./collobert/settings.ts";
 import type { Goal } from "./collobert/train.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { neighboursCommand } from "./commands/neighbours.ts";
@@ -70,6 +75,11 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
   return program;
 }
 
+/** What commander makes of the options of `embed`. */
+type EmbedFlags = Omit<Settings, "batch" | "power"> &
+  Partial<Pick<Settings, "batch" | "power">> &
+  Goal & { output?: string; checkpoint?: string; resume: boolean };
+
 function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const d = defaultSettings;
   const command = program
@@ -85,13 +95,21 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
       "plain text files (.gz too), or sotu, moby-dick, brown (if installed)",
       [...defaultCorpus],
     )
-    .option("--window <words>", "words in a window", integer(2), d.window)
-    .option("--size <n>", "numbers in a word's vector", integer(1), d.size)
-    .option("--hidden <n>", "units in a hidden layer", integer(1), d.hidden)
-    .option("--vocabulary <words>", "words that get a vector", integer(3), d.vocabulary)
-    .option("--batch <windows>", "windows in a step", integer(1), d.batch)
+    .option("--window <words>", "words in a window", integer(2, 999), d.window)
+    .option("--size <n>", "numbers in a word's vector", integer(1, 10_000), d.size)
+    .option("--hidden <n>", "units in a hidden layer", integer(1, 10_000), d.hidden)
+    .option("--vocabulary <words>", "words that get a vector", integer(3, 10_000_000), d.vocabulary)
+    .option(
+      "--batch <windows>",
+      "windows in a step (default: 512, next-word 128)",
+      integer(1, 100_000),
+    )
     .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
-    .option("--power <p>", "words are drawn by frequency to this power", share, d.power)
+    .option(
+      "--power <p>",
+      "words are drawn by frequency to this power (default: 0.5, next-word 1)",
+      share,
+    )
     .option("--seed <n>", "same seed, same vectors", integer(Number.MIN_SAFE_INTEGER), d.seed)
     .option("--epochs <n>", "train on as many windows as n times the text (default: 3)", positive)
     .option("--steps <n>", "train for n batches", integer(1))
@@ -99,27 +117,13 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--output <file>", "where the vectors go (default: vectors.txt)")
     .option("--checkpoint <folder>", "where the training is saved (default: OUTPUT.checkpoint)")
     .option("--resume", "go on from the checkpoint", false);
-  command.action(
-    async (
-      options: Settings & Goal & { output?: string; checkpoint?: string; resume: boolean },
-    ) => {
-      const { output, checkpoint, resume, steps, epochs, minutes, ...settings } = options;
-      const goal = [steps, epochs, minutes].some((limit) => limit !== undefined);
-      const keys = Object.keys(settings) as (keyof Settings)[];
-      const given = keys.filter((key) => command.getOptionValueSource(key) === "cli");
-      exit(
-        await embedCommand(
-          {
-            settings,
-            given: new Set(given),
-            goal: goal ? { steps, epochs, minutes } : undefined,
-            output,
-            checkpoint,
-            resume,
-          },
-          terminal,
-        ),
-      );
-    },
-  );
+  command.action(async (flags: EmbedFlags) => {
+    const { output, checkpoint, resume, steps, epochs, minutes, ...rest } = flags;
+    const settings: Settings = { ...objectiveDefaults[rest.objective], ...rest };
+    const keys = Object.keys(settings) as (keyof Settings)[];
+    const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+    const limited = [steps, epochs, minutes].some((limit) => limit !== undefined);
+    const goal = limited ? { steps, epochs, minutes } : undefined;
+    exit(await embedCommand({ settings, given, goal, output, checkpoint, resume }, terminal));
+  });
 }

@@ -1,4 +1,4 @@
-import { parameter, Random, stopGradient, tensor, variable } from "@nnf/tensor";
+import { parameter, Random, stopGradient, type Tensor, tensor, variable } from "@nnf/tensor";
 import { buffer, step } from "@nnf/tensor/internal";
 import { describe, expect, it } from "vitest";
 import { gradients, valueAndGradient } from "../src/index.ts";
@@ -84,6 +84,45 @@ describe("gradients", () => {
     const dropped = w.mul(new Random(3).bernoulli([8], 0.5).cast("float32"));
     const kept = dropped.toArray();
     expect(gradients(dropped.sum(), [w])[0]?.toArray()).toEqual(kept);
+  });
+});
+
+describe("graphs of any depth", () => {
+  it("have gradients: a chain of 5,000 operators that uses one variable everywhere", () => {
+    const v = variable(1, float64);
+    let y: Tensor = v;
+    for (let i = 0; i < 5000; i++) y = y.mul(0.9).add(v);
+    const [g] = gradients(y, [v]);
+    expect(g?.item()).toBeCloseTo(10, 10);
+  });
+});
+
+describe("two look-ups of one table", () => {
+  it("add up, in first and second order", () => {
+    const table = variable(
+      [
+        [1, 1],
+        [2, 2],
+        [3, 3],
+      ],
+      float64,
+    );
+    const y = table
+      .take([2, 0])
+      .sum()
+      .add(table.take([2, 2]).square().sum());
+    const [g] = gradients(y, [table]);
+    expect(g?.toArray()).toEqual([
+      [1, 1],
+      [0, 0],
+      [13, 13],
+    ]);
+    const [h] = gradients((g as Tensor).sum(), [table]);
+    expect(h?.toArray()).toEqual([
+      [0, 0],
+      [0, 0],
+      [4, 4],
+    ]);
   });
 });
 

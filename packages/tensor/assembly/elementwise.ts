@@ -1,6 +1,10 @@
 /**
  * Kernel 0: a program of elementwise instructions, run on 512 elements at a time so that all
  * intermediate values stay in the first-level cache. The descriptor is laid out in README.md.
+ *
+ * In whole blocks the register of a contiguous input or of a direct output is the memory itself. So
+ * no instruction may write the register of an input, and one that changes the width of lanes may
+ * not write over memory it still reads, except from a register into itself.
  */
 import { execute } from "./elementwise-execute";
 import {
@@ -41,10 +45,11 @@ export function elementwise(d: usize, begin: i32, end: i32, scratch: usize): i32
   const registers = (table + (registerCount << 2) + 63) & ~63;
   if (registers + registerCount * registerBytes > scratch + SCRATCH_BYTES) return 1;
 
+  const lanes = min(BLOCK, (n + 3) & ~3);
   for (let input = inputs; input < instructions; input += INPUT_BYTES) {
     const kind = load<i32>(input);
     const register = registers + load<usize>(input, 4) * registerBytes;
-    if ((kind & 0xff) == SCALAR) fillScalar(kind >> 8, register, load<usize>(input, 8), BLOCK);
+    if ((kind & 0xff) == SCALAR) fillScalar(kind >> 8, register, load<usize>(input, 8), lanes);
   }
 
   for (let block = begin; block < end; block++) {

@@ -118,7 +118,8 @@ export function scatterAddRows(d: usize, begin: i32, end: i32, scratch: usize): 
  *
  * `workspace` is an open-addressing hash table of 2^ceil(log2(2n)) pairs (index, position of its
  * first occurrence) with multiplicative hashing (Knuth, The Art of Computer Programming 3, §6.4),
- * so that the cost follows n and not the size of the table.
+ * so that the cost follows n and not the size of the table. An index of −1, as this kernel itself
+ * writes them, names no row.
  */
 export function coalesceRows(d: usize, begin: i32, end: i32, scratch: usize): i32 {
   const n = load<i32>(d, 8);
@@ -138,6 +139,11 @@ export function coalesceRows(d: usize, begin: i32, end: i32, scratch: usize): i3
   memory.fill(outRows, 0, <usize>n * bytes);
   for (let i = 0; i < n; ++i) {
     const index = load<i32>(indices + ((<usize>i) << 2));
+    if (index == -1) {
+      store<i32>(outIndices + ((<usize>i) << 2), -1);
+      row += bytes;
+      continue;
+    }
     if (<u32>index >= tableRows) {
       store<i32>(d, i, 36);
       return 1;

@@ -55,16 +55,34 @@ export class Random extends RandomStream {
     return new Random(this.splitState(name));
   }
 
-  /** Uniform over [low, high), float32 unless told. */
+  /**
+   * Uniform over [low, high), float32 unless told.
+   * @throws ValueError unless both are finite and low ≤ high.
+   */
   uniform<const S extends Shape | number>(shape: S, options?: UniformOptions): Shaped<S>;
   uniform(shape: Shape | number, { low = 0, high = 1, dtype }: UniformOptions = {}): Tensor {
+    if (!(low <= high && Number.isFinite(high - low))) {
+      throw new ValueError(
+        "uniform",
+        `got low ${low} and high ${high}; expected finite numbers with low ≤ high.`,
+      );
+    }
     const unit = this.#unit(shapeOf("uniform", shape), dtype ?? "float32");
     return low === 0 && high === 1 ? unit : unit.mul(high - low).add(low);
   }
 
-  /** Normal with the given mean and standard deviation (Box and Muller 1958). */
+  /**
+   * Normal with the given mean and standard deviation (Box and Muller 1958).
+   * @throws ValueError unless both are finite and the deviation is not negative.
+   */
   normal<const S extends Shape | number>(shape: S, options?: NormalOptions): Shaped<S>;
   normal(shape: Shape | number, { mean = 0, std = 1, dtype }: NormalOptions = {}): Tensor {
+    if (!(std >= 0 && Number.isFinite(std + mean))) {
+      throw new ValueError(
+        "normal",
+        `got mean ${mean} and standard deviation ${std}; expected finite numbers, the second not negative.`,
+      );
+    }
     const lengths = shapeOf("normal", shape);
     const radius = log1p(this.#unit(lengths, dtype ?? "float32").neg())
       .mul(-2)

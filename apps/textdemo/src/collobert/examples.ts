@@ -1,6 +1,6 @@
 import { type Windows, windows } from "@nnf/data";
 import { fromHost, type Random } from "@nnf/tensor";
-import type { Corpus } from "../corpus/corpus.ts";
+import { type Corpus, firstWord } from "../corpus/corpus.ts";
 import { UsageError } from "../errors.ts";
 import type { Batch } from "./model.ts";
 import { PlaceSampler } from "./sampler.ts";
@@ -36,7 +36,7 @@ export class Examples {
       padding: paddingId,
     });
     this.#vocabularySize = size;
-    this.#firstWord = vocabulary.words.length - vocabulary.counts.filter((n) => n > 0).length;
+    this.#firstWord = firstWord(vocabulary);
     const run = Math.min(longestRun, Math.ceil(this.#windows.length / (2 * heldOutShare)));
     const [training, heldOut]: [number[], number[]] = [[], []];
     for (let place = 0; place < this.#windows.length; place++) {

@@ -31,16 +31,24 @@ export interface Settings {
 }
 
 /** What `embed` uses unless told otherwise. */
-export const defaultSettings: Omit<Settings, "corpus"> = {
+export const defaultSettings: Omit<Settings, "corpus" | "batch" | "power"> = {
   objective: "ranking",
   window: 7,
   size: 50,
   hidden: 100,
   vocabulary: 5000,
-  batch: 512,
-  learningRate: 0.4,
-  power: 0.5,
+  learningRate: 0.3,
   seed: 1,
+};
+
+/**
+ * What differs between the objectives. A softmax over the vocabulary is much work for each window,
+ * and a step should not take so long that Ctrl-C has to wait. Ranking learns most from words that
+ * are not everywhere; a softmax should know how frequent words really are.
+ */
+export const objectiveDefaults: Readonly<Record<Objective, Pick<Settings, "batch" | "power">>> = {
+  ranking: { batch: 512, power: 0.5 },
+  "next-word": { batch: 128, power: 1 },
 };
 
 /** @throws UsageError for a window without the word it is about */

@@ -1,8 +1,14 @@
+import { UsageError } from "../errors.ts";
+import { formatCount } from "../terminal/format.ts";
 import { Pauses } from "../terminal/pause.ts";
 import type { Progress } from "../terminal/progress.ts";
 import type { Trainer, Validation } from "./trainer.ts";
 
-/** How long to train; several limits may be given, the first to be reached counts. */
+/**
+ * How long to train; several limits may be given, the first to be reached counts. The step size falls
+ * with the steps or epochs where one of them is given, so that the result does not depend on the
+ * speed of the machine.
+ */
 export interface Goal {
   readonly steps?: number | undefined;
   /** One epoch draws as many windows as there are to train on. */
@@ -38,33 +44,37 @@ const validations = 4;
 /** Share of the new loss in the mean that is shown. */
 const smoothing = 0.02;
 
-/** Steps towards a goal, with validation and progress, until it is reached or the signal comes. */
+/**
+ * Steps towards a goal, with validation and progress, until it is reached or the signal comes.
+ * @throws UsageError when the loss is not finite any more
+ */
 export async function train(trainer: Trainer, options: TrainOptions): Promise<TrainResult> {
   const { progress, signal, secondsBefore = 0 } = options;
   const clock = new Stopwatch();
   const pauses = new Pauses();
-  const share = shareOf(trainer, options.goal);
+  const shareAt = shareOf(trainer, options.goal);
   const stepsBefore = trainer.steps;
-  const shareBefore = share(secondsBefore);
+  const before = shareAt(secondsBefore).done;
   const seconds = (): number => secondsBefore + clock.seconds;
   const speed = (): number =>
     ((trainer.steps - stepsBefore) * trainer.settings.batch) / Math.max(clock.seconds, 1e-9);
+  let share = shareAt(secondsBefore);
   let mean: number | undefined;
-  let validated = Math.floor(validations * shareBefore);
+  let validated = Math.floor(validations * before);
   let validation: Validation | undefined;
   try {
-    let done = shareBefore;
-    while (done < 1 && signal?.aborted !== true) {
-      const loss = trainer.step(done);
+    while (share.done < 1 && signal?.aborted !== true) {
+      const loss = trainer.step(share.fallen);
+      checkLoss(loss, trainer);
       mean = mean === undefined ? loss : mean + smoothing * (loss - mean);
-      done = Math.min(1, share(seconds()));
-      const secondsLeft = (clock.seconds / (done - shareBefore)) * (1 - done);
+      share = shareAt(seconds());
+      const { done } = share;
       progress.update({
         done,
         seconds: seconds(),
         wordsPerSecond: speed(),
         loss: mean,
-        secondsLeft,
+        secondsLeft: (clock.seconds / (done - before)) * (1 - done),
       });
       if (Math.floor(validations * done) > validated) {
         clock.stop();
@@ -76,32 +86,56 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
       }
       await pauses.pause();
     }
-    return { finished: done >= 1, seconds: seconds(), wordsPerSecond: speed(), validation };
   } finally {
     progress.stop();
   }
+  const finished = share.done >= 1;
+  return { finished, seconds: seconds(), wordsPerSecond: speed(), validation };
 }
 
-/** `held-out loss 0.2310, ranking error 8.1 % after 1,024 steps`. */
+/** Steps that are too long never find back: better to end now than to write useless vectors. */
+function checkLoss(loss: number, { steps, settings }: Trainer): void {
+  if (Number.isFinite(loss)) return;
+  throw new UsageError(
+    `the loss is ${loss} after ${steps} steps; expected a finite number. ` +
+      `Try a --learning-rate smaller than ${settings.learningRate}.`,
+  );
+}
+
+/** `held out after 1,024 steps: loss 0.2310, ranking error 8.1 %`. */
 function describe(trainer: Trainer, { loss, error }: Validation): string {
   const wrong = `${(100 * error).toFixed(1)} %`;
   const outcome =
     trainer.settings.objective === "ranking"
       ? `ranking error ${wrong}`
       : `perplexity ${Math.exp(loss).toFixed(1)}, next word wrong ${wrong}`;
-  return `  held out after ${trainer.steps} steps: loss ${loss.toFixed(4)}, ${outcome}`;
+  return `  held out after ${formatCount(trainer.steps)} steps: loss ${loss.toFixed(4)}, ${outcome}`;
+}
+
+/** Shares of a goal, 0 … 1. */
+interface Share {
+  /** Of the training. */
+  readonly done: number;
+  /** Of the way of the step size to 0. */
+  readonly fallen: number;
 }
 
 /** How much of the goal is reached, as a function of the seconds. */
-function shareOf(trainer: Trainer, goal: Goal): (seconds: number) => number {
-  const { trainingSize } = trainer.examples;
-  const epochSteps = Math.ceil(((goal.epochs ?? 0) * trainingSize) / trainer.settings.batch);
-  return (seconds) =>
-    Math.max(
-      goal.steps === undefined ? 0 : trainer.steps / goal.steps,
-      goal.epochs === undefined ? 0 : trainer.steps / epochSteps,
-      goal.minutes === undefined ? 0 : seconds / (60 * goal.minutes),
+function shareOf(trainer: Trainer, { steps, epochs, minutes }: Goal): (seconds: number) => Share {
+  const { examples, settings } = trainer;
+  const epochSteps = Math.ceil(((epochs ?? 0) * examples.trainingSize) / settings.batch);
+  return (seconds) => {
+    const stepped = Math.max(
+      steps === undefined ? 0 : trainer.steps / steps,
+      epochs === undefined ? 0 : trainer.steps / epochSteps,
     );
+    const elapsed = minutes === undefined ? 0 : seconds / (60 * minutes);
+    const byTime = steps === undefined && epochs === undefined;
+    return {
+      done: Math.min(1, Math.max(stepped, elapsed)),
+      fallen: Math.min(1, byTime ? elapsed : stepped),
+    };
+  };
 }
 
 /** Counts the seconds between start and stop; it starts at once. */

@@ -1,7 +1,7 @@
 import type { WordVectors } from "@nnf/data";
 import { SGD } from "@nnf/optim";
 import { Random, type RandomState, type Tensor } from "@nnf/tensor";
-import type { Corpus } from "../corpus/corpus.ts";
+import { type Corpus, firstWord } from "../corpus/corpus.ts";
 import { Pauses } from "../terminal/pause.ts";
 import { Examples } from "./examples.ts";
 import type { WordModel } from "./model.ts";
@@ -91,7 +91,7 @@ export class Trainer {
   /** The vectors of the words, most frequent first. */
   vectors(): WordVectors {
     const { vocabulary } = this.#corpus;
-    const first = vocabulary.counts.findIndex((count) => count > 0);
+    const first = firstWord(vocabulary);
     const { size } = this.settings;
     const data = Float32Array.from(this.#model.words.weight.data().subarray(first * size));
     return {

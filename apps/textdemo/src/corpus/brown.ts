@@ -34,7 +34,7 @@ function packageFile(): string {
   }
 }
 
-/** `The/at jury/nn said/vbd` → `The jury said`; words may hold slashes, tags do not. */
+/** `The/at jury/nn said/vbd ``/``` → `The jury said "`; words may hold slashes, tags do not. */
 export function untagged(text: string): string {
-  return text.replace(/\/[^\s/]+(?=\s|$)/g, "");
+  return text.replace(/\/[^\s/]+(?=\s|$)/g, "").replace(/``|''/g, '"');
 }

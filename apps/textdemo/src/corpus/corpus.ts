@@ -58,6 +58,11 @@ export async function readCorpus(
   return { vocabulary, sequences, size };
 }
 
+/** The id of the most frequent word: those before it are no words of the text. */
+export function firstWord({ counts }: Vocabulary): number {
+  return counts.findIndex((count) => count > 0);
+}
+
 /** A hash of the ids and the vocabulary, by which a checkpoint recognises its text. */
 export function fingerprint({ vocabulary, sequences }: Corpus): string {
   const hash = createHash("sha256").update(vocabulary.toText());

@@ -1,13 +1,17 @@
 import { InvalidArgumentError } from "commander";
 
-/** Reads an option's value as an integer of at least `least`. */
-export function integer(least: number): (text: string) => number {
+/** Reads an option's value as an integer from `least` to `most`. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const range =
+    most < Number.MAX_SAFE_INTEGER
+      ? ` from ${least} to ${most}`
+      : least > Number.MIN_SAFE_INTEGER
+        ? ` of at least ${least}`
+        : "";
   return (text) => {
     const value = Number(text);
-    if (/^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(
-      `expected an integer${least === Number.MIN_SAFE_INTEGER ? "" : ` of at least ${least}`}.`,
-    );
+    if (/^-?\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected an integer${range}.`);
   };
 }
 
@@ -15,12 +19,12 @@ export function integer(least: number): (text: string) => number {
 export function positive(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && Number.isFinite(value) && value > 0) return value;
-  throw new InvalidArgumentError("expected a positive number.");
+  throw new InvalidArgumentError("Expected a positive number.");
 }
 
 /** Reads an option's value as a number from 0 to 1. */
 export function share(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError("expected a number from 0 to 1.");
+  throw new InvalidArgumentError("Expected a number from 0 to 1.");
 }

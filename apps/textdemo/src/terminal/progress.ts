@@ -65,7 +65,7 @@ const interval = 10;
 
 class LineProgress implements Progress {
   readonly #output: Output;
-  #next = 0;
+  #next = interval;
 
   constructor(output: Output) {
     this.#output = output;

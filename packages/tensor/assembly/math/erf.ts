@@ -26,5 +26,5 @@ export function erfF32x4(x: v128): v128 {
   const y = f32x4.pmin(a, f32x4.splat(3.95));
   const q = polynomial6(y, LARGE);
   const large = f32x4.sub(f32x4.splat(1), expNormal(f32x4.neg(q)));
-  return v128.bitselect(small, v128.or(large, sign), f32x4.lt(a, f32x4.splat(0.85)));
+  return v128.or(v128.bitselect(small, large, f32x4.lt(a, f32x4.splat(0.85))), sign);
 }

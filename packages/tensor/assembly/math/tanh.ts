@@ -22,7 +22,7 @@ export function tanhF32x4(x: v128): v128 {
   const clamped = f32x4.pmin(a, f32x4.splat(9.1));
   const e = expNormal(f32x4.add(clamped, clamped));
   const large = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(e, one)));
-  return v128.bitselect(small, v128.or(large, sign), f32x4.lt(a, f32x4.splat(0.625)));
+  return v128.or(v128.bitselect(small, large, f32x4.lt(a, f32x4.splat(0.625))), sign);
 }
 
 /**

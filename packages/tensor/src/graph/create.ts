@@ -106,11 +106,14 @@ function deepStack(): string {
 
 /** The first line of a stack outside the library's packages. */
 function callerOf(stack: string): string {
-  const lines = stack.split("\n").slice(1);
-  // .../tensor/src/graph/create.ts in the sources, .../tensor/dist/chunk.js when built.
-  const packages = lines[0]?.match(/([^\s(]*\/)[^/]+\/(?:src|dist)\/[^\s]*$/)?.[1];
-  const outside = lines.find((line) => !isOurs(line, packages));
-  return (outside ?? lines.at(-1) ?? "").trim();
+  const lines = stack.split("\n").filter((line) => /:\d+:\d+/.test(line));
+  // .../tensor/src/graph/create.ts in the sources, .../tensor/dist/chunk.js when built. "@" ends the
+  // function's name in Firefox and Safari.
+  const packages = lines[0]?.match(/([^\s(@]*\/)[^/]+\/(?:src|dist)\/[^\s]*$/)?.[1];
+  // The first three are deepStack, inspect and create, wherever a bundler has put them.
+  const callers = lines.slice(3).filter((line) => !line.includes("(node:"));
+  const outside = callers.find((line) => !isOurs(line, packages));
+  return (outside ?? callers[0] ?? "").trim();
 }
 
 function isOurs(line: string, packages: string | undefined): boolean {

@@ -381,7 +381,7 @@ export function indexOutOfRange(
   const where = place.length === 0 ? "" : ` at ${formatShape(place)}`;
   return new IndexError(
     operation,
-    `index ${index}${where} is out of range; expected 0 to ${limit - 1}. ` +
+    `index ${index}${where} is out of range; expected ${limit === 0 ? "none, as there are no rows" : `0 to ${limit - 1}`}. ` +
       "Check how the indices were made; negative ones do not count from the end here.",
   );
 }

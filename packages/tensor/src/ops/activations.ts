@@ -1,4 +1,5 @@
 import { opcodes } from "../engine/kernels.ts";
+import { ValueError } from "../errors.ts";
 import type { Shape } from "../shape.ts";
 
 import type { Tensor } from "../tensor.ts";
@@ -13,9 +14,15 @@ export const relu: Unary = unary("relu", {
   gradient: (g, x) => where(x.greater(0), g, 0),
 });
 
-/** x limited to [low, high]; the gradient passes inside and at the limits. */
+/**
+ * x limited to [low, high]; the gradient passes inside and at the limits.
+ * @throws ValueError unless low ≤ high.
+ */
 export function clip<S extends Shape>(x: Tensor<S>, low: number, high: number): Tensor<S>;
 export function clip(x: Tensor, low: number, high: number): Tensor {
+  if (!(low <= high)) {
+    throw new ValueError("clip", `got limits ${low} and ${high}; expected low ≤ high.`);
+  }
   return where(x.less(low), low, where(x.greater(high), high, x));
 }
 

@@ -2,7 +2,7 @@ import { checkDtype, type Dtype, dtypeCode, isFloat, promote, scalarDtype } from
 import { opcodes } from "../engine/kernels.ts";
 import { DtypeError } from "../errors.ts";
 import { create } from "../graph/create.ts";
-import { defineOperator, type Operator } from "../graph/node.ts";
+import { defineOperator, Node, type Operator } from "../graph/node.ts";
 import { broadcastShapes, type Shape } from "../shape.ts";
 
 import type { Tensor } from "../tensor.ts";
@@ -87,6 +87,8 @@ function meet(
   b: Tensor | number,
   domain: BinaryRule["domain"],
 ): [Tensor, Tensor] {
+  checkOperand(name, a);
+  checkOperand(name, b);
   if (typeof a === "number") {
     if (typeof b === "number") {
       throw new DtypeError(
@@ -106,6 +108,17 @@ function meet(
   const x = domainOf(name, cast(a, dtype), domain);
   const y = domainOf(name, cast(b, dtype), domain);
   return [broadcastTo(x, shape), broadcastTo(y, shape)];
+}
+
+/**
+ * @throws DtypeError for what is neither tensor nor, unless excluded, number: programs without types
+ *   can pass anything.
+ */
+export function checkOperand(name: string, operand: unknown, numbers = true): void {
+  if (operand instanceof Node || (numbers && typeof operand === "number")) return;
+  const kind = Array.isArray(operand) ? "an array" : operand === null ? "null" : typeof operand;
+  const expected = numbers ? "a tensor or a number" : "a tensor";
+  throw new DtypeError(name, `got ${kind}; expected ${expected}. Wrap it in tensor(...).`);
 }
 
 function domainOf(name: string, x: Tensor, domain: BinaryRule["domain"]): Tensor {

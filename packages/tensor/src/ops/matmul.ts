@@ -7,7 +7,7 @@ import { Ref, type View } from "../graph/view.ts";
 import { broadcastShapes, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { MatmulCheck, MatmulShape } from "../shape-types.ts";
 import type { Tensor } from "../tensor.ts";
-import { cast, inputOf } from "./elementwise.ts";
+import { cast, checkOperand, inputOf } from "./elementwise.ts";
 import { broadcastTo, reshape } from "./movement.ts";
 
 /** Rows and columns of one unit of the kernel. */
@@ -65,6 +65,7 @@ export function matmul<S extends Shape, T extends Shape>(
   b: Tensor<T> & MatmulCheck<S, T>,
 ): Tensor<MatmulShape<S, T>>;
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  checkOperand("matmul", b, false);
   if (a.rank === 0 || b.rank === 0) throw mismatch(a, b, "a scalar has no rows; multiply with mul");
   if (a.rank === 1) {
     const y = matmul(reshape(a, [1, a.size]), b);
@@ -83,7 +84,7 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
     const y = product(reshape(left, flat(left)), right);
     return reshape(y, [...a.shape.slice(0, -1), y.shape.at(-1) ?? 1]);
   }
-  const batch = broadcastShapes("matmul", a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const batch = batchOf(a, b);
   return product(
     broadcastTo(left, [...batch, ...a.shape.slice(-2)]),
     broadcastTo(right, [...batch, ...b.shape.slice(-2)]),
@@ -93,6 +94,21 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
 /** All but the last axis merged: one large product beats many small ones. */
 function flat(x: Tensor): Shape {
   return [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1];
+}
+
+function batchOf(a: Tensor, b: Tensor): Shape {
+  const [left, right] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  try {
+    return broadcastShapes("matmul", left, right);
+  } catch (cause) {
+    throw new ShapeError(
+      "matmul",
+      `batch axes ${formatShape(left)} and ${formatShape(right)} do not broadcast (shapes ` +
+        `${formatShape(a.shape)} and ${formatShape(b.shape)}); expected equal lengths or 1, aligned ` +
+        "at the last. Reshape or unsqueeze one of them.",
+      { cause },
+    );
+  }
 }
 
 function mismatch(a: Tensor, b: Tensor, problem: string): ShapeError {

@@ -170,9 +170,9 @@ export function prod(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
 
 /** The arithmetic mean, in floats; NaN over nothing. */
 export function mean(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
+  const reduced = normalizeAxes("mean", axes, x.rank);
   const values = isFloat(x.dtype) ? x : cast(x, "float32");
-  const total = sum(values, axes, options);
-  return total.div(countOf(x, normalizeAxes("mean", axes, x.rank)));
+  return sum(values, reduced, options).div(countOf(x, reduced));
 }
 
 function countOf(x: Tensor, axes: readonly number[]): number {
@@ -255,8 +255,9 @@ export function variance(x: Tensor, axes?: Axes, options: VarianceOptions = {}):
 
 /** √Σx², the Euclidean norm; its gradient at 0 is 0. */
 export function norm(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
+  const reduced = normalizeAxes("norm", axes, x.rank);
   const values = isFloat(x.dtype) ? x : cast(x, "float32");
-  const total = sum(values.square(), axes, options);
+  const total = sum(values.square(), reduced, options);
   const isZero = total.equal(0);
   return where(isZero, 0, where(isZero, 1, total).sqrt());
 }

@@ -104,11 +104,19 @@ export function asSparseRows(gradient: Tensor): SparseRows | null {
     if (rows === undefined || indices === undefined) return null;
     return computed && rows.storage === null ? null : { rows, indices };
   }
-  if (operator.name !== "add") return null;
-  const parts = inputs.map(asSparseRows);
-  const [a, b] = parts;
-  if (!a || !b) return null;
-  return { rows: concat([a.rows, b.rows]), indices: concat([a.indices, b.indices]) };
+  const [left, right] = inputs;
+  if (operator.name !== "add" || left === undefined || right === undefined) return null;
+  if (computed && (left.storage === null || right.storage === null)) return null;
+  // The second first: long sums lean to the left, and one dense part settles the question.
+  const b = asSparseRows(right);
+  const a = b === null ? null : asSparseRows(left);
+  if (a === null || b === null) return null;
+  // Each part by itself first, so that sums have the order, and the bits, of the dense gradients'.
+  const parts = [a, b].map((part) => coalesce(part, gradient.shape[0] ?? 0));
+  return {
+    rows: concat(parts.map(({ rows }) => rows)),
+    indices: concat(parts.map(({ indices }) => indices)),
+  };
 }
 
 /** The same rows with every index once: repetitions are summed into the first and become −1. */

@@ -6,7 +6,7 @@ import { broadcastShapes, type Shape } from "../shape.ts";
 import type { Broadcast } from "../shape-types.ts";
 import type { Tensor } from "../tensor.ts";
 import type { Operand } from "./arithmetic.ts";
-import { cast, elementwise, inputOf } from "./elementwise.ts";
+import { cast, checkOperand, elementwise, inputOf } from "./elementwise.ts";
 import { fill } from "./fill.ts";
 import { broadcastTo } from "./movement.ts";
 
@@ -26,6 +26,7 @@ export function where<C extends Shape = [], S extends Shape = [], T extends Shap
   b: Operand<"where", Broadcast<C, S>, T>,
 ): Tensor<Broadcast<Broadcast<C, S>, T>>;
 export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  for (const operand of [condition, a, b]) checkOperand("where", operand);
   if (condition.dtype !== "bool") {
     throw new DtypeError(
       "where",

@@ -195,11 +195,25 @@ describe("coalesceRows", () => {
   });
 
   test("reports an index outside the table", () => {
-    for (const bad of [5, -1, -9]) {
+    for (const bad of [5, -2, -9]) {
       const { error, failed } = coalesce(float32, 2, 5, Int32Array.of(4, 4, bad, 0));
       expect([error, failed]).toEqual([1, 2]);
     }
   });
+});
+
+test("coalesceRows passes over indices of -1, as it writes them itself", () => {
+  const indices = machine.put(Int32Array.of(2, -1, 2, 1));
+  const rows = machine.put(Float32Array.of(1, 10, 100, 1000));
+  const [kept, sums, workspace] = [
+    machine.allocate(16),
+    machine.allocate(16),
+    machine.allocate(64),
+  ];
+  const d = machine.words(float32, 1, 4, 3, indices, rows, kept, sums, workspace, -7);
+  expect(machine.run([COALESCE, d, 1])).toBe(0);
+  expect([...machine.get(int32, kept, 4)]).toEqual([2, -1, -1, 1]);
+  expect([...machine.get(float32, sums, 4)]).toEqual([101, 0, 0, 1000]);
 });
 
 test("putRows writes rows and skips -1", () => {

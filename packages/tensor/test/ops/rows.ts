@@ -61,7 +61,7 @@ export const rows: readonly OperatorCheck[] = [
     name: "scatterAdd",
     dtypes: all,
     result: (dtype) => (dtype === "bool" ? "int32" : dtype),
-    tolerance: { scaled: 100 },
+    tolerance: { scaled: 1 },
     examples: ({ maxSize }) =>
       tuple(
         shapes({ maxSize }, { minRank: 1, maxRank: 3 }),
@@ -81,15 +81,18 @@ export const rows: readonly OperatorCheck[] = [
       scatterAdd(x as Tensor, ints({ shape: [indices.length], data: indices }), count),
     reference: ([x], { indices, count }) => {
       const input = x as NdArray;
-      const result = build([count, ...input.shape.slice(1)], () => 0);
-      const sums = [...result.data];
+      const { shape, data } = build([count, ...input.shape.slice(1)], () => 0);
+      const [sums, sizes] = [[...data], [...data]];
       const length = sizeOf(input.shape.slice(1));
       input.data.forEach((value, i) => {
         const row = indices[Math.floor(i / length)] as number;
-        if (row >= 0)
-          sums[row * length + (i % length)] = (sums[row * length + (i % length)] as number) + value;
+        if (row < 0) return;
+        const place = row * length + (i % length);
+        sums[place] = (sums[place] as number) + value;
+        sizes[place] = (sizes[place] as number) + Math.abs(value);
       });
-      return { shape: result.shape, data: sums };
+      // Adding n numbers one after the other errs by up to n · ε · Σ|x|.
+      return { shape, data: sums, scale: sizes.map((size) => size * indices.length) };
     },
   }),
   operator<{ indices: NdArray }>({

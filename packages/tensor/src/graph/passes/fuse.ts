@@ -5,8 +5,11 @@ import type { Tensor } from "../../tensor.ts";
 import type { Schedule } from "../schedule.ts";
 import { collapse, isContiguous, Ref, type View } from "../view.ts";
 
-/** More instructions than this start a new group: the registers of one stay near the first cache. */
-const LONGEST = 64;
+/**
+ * More instructions than this start a new group. With three operands each they need at most 192
+ * registers, which fit into a thread's scratch at 4 KiB apiece.
+ */
+const LONGEST = 48;
 
 interface Member {
   readonly node: Tensor;
