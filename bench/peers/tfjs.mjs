@@ -1,9 +1,9 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { serve } from "../dist/serve.js";
 
-const { dirname, join } = await import("node:path");
-const { createRequire } = await import("node:module");
 const entry = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
 setWasmPaths(join(dirname(entry), "/"));
 await tf.setBackend("wasm");

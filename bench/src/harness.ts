@@ -94,7 +94,7 @@ export function messageOf(error: unknown): string {
 class Disagreement extends Error {}
 
 function verify(
-  { id, steps, tolerance }: Comparison,
+  { steps, tolerance }: Comparison,
   label: string,
   ours: Inputs,
   theirs: Inputs,
@@ -103,9 +103,7 @@ function verify(
   try {
     checkEqual(ours, theirs, inputs, tolerance);
   } catch (error) {
-    throw new Disagreement(
-      `${id}: nnf and ${label} disagree after ${steps} steps. ${messageOf(error)}`,
-    );
+    throw new Disagreement(`nnf and ${label} disagree after ${steps} steps. ${messageOf(error)}`);
   }
 }
 

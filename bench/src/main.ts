@@ -4,7 +4,7 @@ import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { backends, type Case, type Options, type Report, type Row } from "./case.ts";
 import { cases } from "./cases/index.ts";
-import { compare } from "./harness.ts";
+import { compare, messageOf } from "./harness.ts";
 import { geometricMean } from "./statistics.ts";
 import { table } from "./table.ts";
 
@@ -65,6 +65,12 @@ function summarize(id: string, rows: readonly Row[]): Row[] {
   });
 }
 
+/** The line of a message, maybe a whole traceback, that says what went wrong. */
+function gist(message: string): string {
+  const lines = message.trim().split("\n");
+  return lines.find((line) => /^\s*\w*Error\b.*: /.test(line))?.trim() ?? lines.at(-1) ?? "";
+}
+
 async function measure(which: Case, report: Report): Promise<void> {
   if ("measure" in which) {
     await which.measure(report);
@@ -85,7 +91,7 @@ async function main(): Promise<void> {
     options: options(),
     row: (row) => rows.push(row),
     absent: (id, peer, reason) => {
-      absent.add(`${id}: without ${peer}: ${reason.trim().split("\n").at(-1)}`);
+      absent.add(`${id}: without ${peer}: ${gist(reason)}`);
     },
   };
   for (const which of chosen()) {
@@ -93,7 +99,7 @@ async function main(): Promise<void> {
     try {
       await measure(which, report);
     } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
+      failures.push(`${which.id}: ${gist(messageOf(error))}`);
     }
   }
   const node = spawnSync(values.node, ["--version"], { encoding: "utf8" }).stdout.trim();
@@ -110,4 +116,8 @@ async function main(): Promise<void> {
 
 if (values.help) console.log(usage);
 else if (values.list) for (const { id } of cases) console.log(id);
-else await main();
+else
+  await main().catch((error: unknown) => {
+    console.error(messageOf(error));
+    process.exitCode = 2;
+  });
