@@ -42,7 +42,10 @@ export function conv2d(x: Tensor, weight: Tensor, options: ConvOptions = {}): Te
   return convolution("conv2d", x, weight, options, 2);
 }
 
-/** Every output is a dot product with a window, so all of them are one matrix product. */
+/**
+ * Every output is a dot product with a window, so all of them, over all images, are one matrix
+ * product: a few filters for very many columns, which beats a product for each image.
+ */
 function convolution(
   name: string,
   x: Tensor,
@@ -73,7 +76,8 @@ function convolution(
     sizeOf(weight.shape.slice(1)),
   ]);
   const y = filters.matmul(asColumns(patches, spatial));
-  return y.reshape([x.shape[0] ?? 0, weight.shape[0] ?? 0, ...patches.shape.slice(2, 2 + spatial)]);
+  const [images = 0, , ...rest]: readonly number[] = patches.shape;
+  return y.reshape([weight.shape[0] ?? 0, images, ...rest.slice(0, spatial)]).transpose(0, 1);
 }
 
 /** The greatest element of each window: [N, C, L] → [N, C, L′]. */

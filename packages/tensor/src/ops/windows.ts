@@ -77,14 +77,14 @@ export function windowCount(length: number, { size, stride, dilation }: WindowLa
   return length < reach ? 0 : Math.floor((length - reach) / stride) + 1;
 }
 
-/** Positions and places merged: [N, C, ...positions, ...places] → [N, C·places, positions]. */
+/** Each window as a column: [N, C, ...positions, ...places] → [C·places, N·positions]. */
 export function asColumns(patches: Tensor, spatial: number): Tensor {
   const { shape } = patches;
   const positions = range(2, 2 + spatial);
   const places = range(2 + spatial, 2 + 2 * spatial);
   const size = (axes: readonly number[]): number => sizeOf(axes.map((a) => shape[a] as number));
-  const columns: Shape = [shape[0] ?? 1, size([1, ...places]), size(positions)];
-  return patches.permute(0, 1, ...places, ...positions).reshape(columns);
+  const columns: Shape = [size([1, ...places]), size([0, ...positions])];
+  return patches.permute(1, ...places, 0, ...positions).reshape(columns);
 }
 
 export function range(from: number, to: number): number[] {
