@@ -95,12 +95,20 @@ export abstract class Node {
   }
 }
 
-/** A leaf: a constant, a parameter or a variable. Its value is in its storage. */
-export const leaf: Operator = defineOperator({
-  name: "leaf",
+/** A constant. Its value is in its storage, on the host. */
+export const leaf: Operator = defineOperator({ name: "leaf", vjp: null, lower: () => {} });
+
+/** A parameter, variable or buffer: a leaf that is updated in place, on the engine's heap. */
+export const variableLeaf: Operator = defineOperator({
+  name: "variable",
   vjp: null,
   lower: () => {},
 });
+
+/** Whether a node is of one of the two kinds of leaves. */
+export function isLeaf({ operator }: Node): boolean {
+  return operator === leaf || operator === variableLeaf;
+}
 
 let tensorClass: (new (init: NodeInit) => Tensor) | undefined;
 
