@@ -200,7 +200,9 @@ describe("3. steps are atomic", () => {
       .exp()
       .flip();
     const run = (): void => step([huge], [{ target: w, value: w.sub(1) }]);
-    expect(thrown(run)).toMatch(/^MemoryError: .*needs \d+ bytes; expected it to fit the engine's heap/);
+    expect(thrown(run)).toMatch(
+      /^MemoryError: .*needs \d+ bytes; expected it to fit the engine's heap/,
+    );
     expect(w.toArray()).toEqual([1, 2]);
     expect(w.add(1).toArray()).toEqual([2, 3]);
   });
