@@ -10,7 +10,7 @@ import {
   tensor,
 } from "../src/index.ts";
 import { engine, planStatistics } from "../src/internal.ts";
-import { errorOf } from "./error-of.ts";
+import { thrown } from "./thrown.ts";
 
 const values = (x: Tensor): number[] => [...x.data()];
 
@@ -165,7 +165,7 @@ it("an index out of range in a replay throws, and the next replay works", () => 
   const table = parameter([[1], [2], [3]]);
   const f = compile((ids: Tensor) => table.take(ids.add(0)).sum());
   for (const id of [0, 1, 2]) expect(f(tensor([id], { dtype: "int32" })).item()).toBe(id + 1);
-  expect(errorOf(() => f(tensor([3], { dtype: "int32" })))).toBe(
+  expect(thrown(() => f(tensor([3], { dtype: "int32" })))).toBe(
     "IndexError: take: index 3 at [0] is out of range; expected 0 to 2. Check how the indices were " +
       "made; negative ones do not count from the end here.",
   );

@@ -12,7 +12,7 @@ import {
   TraceError,
   tensor,
 } from "../src/index.ts";
-import { errorOf } from "./error-of.ts";
+import { thrown } from "./thrown.ts";
 
 const differs = (what: string): string =>
   `TraceError: compile: the function computes something else at its second call: ${what}; expected ` +
@@ -130,7 +130,7 @@ describe("parameters inside a compiled function", () => {
   it("cannot be made there", () => {
     const f = compile(() => parameter([1]).add(1));
     f();
-    expect(errorOf(f)).toBe(differs("a tensor made from other values"));
+    expect(thrown(f)).toBe(differs("a tensor made from other values"));
   });
 });
 
@@ -146,7 +146,7 @@ describe("values inside a compiled function", () => {
     ["toArray", () => x.toArray()],
     ["a parameter made of a tensor", () => parameter(x.add(1))],
   ])("cannot be read: %s", (_, read) => {
-    expect(errorOf(compile(read))).toBe(message("read"));
+    expect(thrown(compile(read))).toBe(message("read"));
   });
 
   it("cannot be read with await, or assigned", async () => {
@@ -154,7 +154,7 @@ describe("values inside a compiled function", () => {
     compile(() => reading.push(x.add(1).read()))();
     await expect(reading[0]).rejects.toThrow(TraceError);
     const w = parameter([1, 2]);
-    expect(errorOf(compile(() => w.assign([3, 4])))).toBe(message("assign"));
+    expect(thrown(compile(() => w.assign([3, 4])))).toBe(message("assign"));
     expect(values(w)).toEqual([1, 2]);
   });
 
@@ -186,7 +186,7 @@ describe("a compiled function that is not the same each time throws at the secon
     let call = 0;
     const f = compile(() => fn(call++));
     f();
-    expect(errorOf(f)).toBe(differs(what));
+    expect(thrown(f)).toBe(differs(what));
   });
 
   it("another variable, though the values are equal", () => {
@@ -194,7 +194,7 @@ describe("a compiled function that is not the same each time throws at the secon
     let call = 0;
     const f = compile(() => both[call++ % 2]?.add(1));
     f();
-    expect(errorOf(f)).toBe(differs("a tensor made from other values"));
+    expect(thrown(f)).toBe(differs("a tensor made from other values"));
   });
 
   it("fewer computations", () => {
@@ -208,7 +208,7 @@ describe("a compiled function that is not the same each time throws at the secon
       return y;
     });
     f(tensor([1]));
-    expect(errorOf(() => f(tensor([2])))).toBe(differs("2 computations, then 1"));
+    expect(thrown(() => f(tensor([2])))).toBe(differs("2 computations, then 1"));
   });
 
   it("and each time again, until it is", () => {
