@@ -69,6 +69,8 @@ export abstract class Node {
   stack: string | null = null;
   /** Whether a plan has computed the value before: doing it again is counted in profiles. */
   computed = false;
+  /** The variable whose update left a kept value without a history to take gradients through. */
+  outdatedBy: Tensor | null = null;
   /** Gives the numbers anew, for a replay: a rate of now, a fresh random key. */
   refresh: (() => readonly number[]) | null = null;
   /** Scratch of the traversal that visits the node. */

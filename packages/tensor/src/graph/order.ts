@@ -59,6 +59,7 @@ export function differentiableOrder(root: Tensor): Tensor[] {
     const top = stack.length - 1;
     const node = stack[top] as Tensor;
     const i = next[top] as number;
+    if (node.outdatedBy !== null) throw outdated(node, node.outdatedBy);
     if (i === node.inputs.length) {
       order.push(node);
       stack.pop();
