@@ -369,6 +369,9 @@ describe("12. debugging", () => {
     expect(zeros([2]).add(Number.NEGATIVE_INFINITY).toArray()).toEqual([-Infinity, -Infinity]);
     const x = tensor([[[1, -2, 3]]]);
     expect(maxPool1d(x, 3, { stride: 1, padding: "same" }).toArray()).toEqual([[[1, 3, 3]]]);
+    expect(maxPool1d(x, 1, { stride: 2, padding: 1 }).toArray()).toEqual([
+      [[-Infinity, -2, -Infinity]],
+    ]);
   });
 
   it("computes at the call, and keeps no stacks otherwise", () => {
