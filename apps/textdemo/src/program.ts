@@ -86,7 +86,7 @@ size falls to 0 with the steps or epochs, if one of them is given, else with the
 
 Ctrl-C takes effect between two steps, a few milliseconds at the defaults. A step takes
 longer with a larger --batch, --size, --hidden or, for next-word, --vocabulary: seconds
-with thousands of windows.
+with the largest batches.
 
 Both places to write to are checked before anything is read. If the training cannot be
 saved later, a line says so, it goes on, and the vectors are still written, after Ctrl-C
