@@ -3,7 +3,7 @@ import { ValueError } from "./errors.ts";
 
 /**
  * How many threads large operations use, the caller's included: as many as there are processors (at
- * most 8) unless set. Results have the same bits for any number. Without shared memory, as on a page
+ * most 4) unless set. Results have the same bits for any number. Without shared memory, as on a page
  * that is not cross-origin isolated, there is one.
  * @throws ValueError unless the count is a positive integer.
  */

@@ -70,4 +70,34 @@ describe("in one synchronous loop, without a call to free anything", () => {
     expect(grown.heap).toBe(0);
     expect(grown.process).toBeLessThan(100);
   });
+
+  it("so do constants that several plans read, and models that are dropped", () => {
+    const grown = growth(
+      () => {
+        const x = fromHost(new Float32Array(length));
+        x.sum().item();
+        x.max().item();
+        const w = parameter(x);
+        step([], [{ target: w, value: w.add(x) }]);
+      },
+      400,
+      1000,
+    );
+    expect(grown.heap).toBe(0);
+    expect(grown.process).toBeLessThan(200);
+  });
+
+  it("a list of losses does not hold the batches they were computed from", () => {
+    const w = parameter(2);
+    const losses: Tensor[] = [];
+    const arrays = process.memoryUsage().arrayBuffers;
+    for (let i = 0; i < 300; i++) {
+      const loss = fromHost(new Float32Array(length)).mul(w).mean();
+      step([loss], [{ target: w, value: w.sub(0.1) }]);
+      losses.push(loss);
+    }
+    gc?.();
+    expect((process.memoryUsage().arrayBuffers - arrays) / MEGABYTE).toBeLessThan(100);
+    expect(losses.at(-1)?.item()).toBe(0);
+  });
 });

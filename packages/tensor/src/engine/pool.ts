@@ -8,7 +8,7 @@ import { control } from "./worker-source.ts";
 const CHUNKS_PER_THREAD = 8;
 
 /** More threads than this are not started unless asked for: memory, not arithmetic, is the limit. */
-const MOST_THREADS = 8;
+const MOST_THREADS = 4;
 
 /** Looks at a word between two looks at the clock. */
 const SPINS = 8192;

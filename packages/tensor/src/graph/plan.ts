@@ -35,8 +35,11 @@ interface Segment {
   readonly parallel: boolean;
 }
 
-/** Element operations from which a call is worth waking other threads. */
-const PARALLEL_WORK = 2 ** 16;
+/**
+ * Element operations from which a call is worth sharing: some 100 µs, so that a thread that the system
+ * has put aside for others costs less than it brings.
+ */
+const PARALLEL_WORK = 2 ** 19;
 
 function isParallel({ units, work }: Call): boolean {
   return units > 1 && work >= PARALLEL_WORK;
