@@ -10,7 +10,7 @@ const initial = threads();
 beforeAll(() => {
   threads(1);
   for (const [name, train] of Object.entries(programs)) expected[name] = fingerprint(train(STEPS));
-});
+}, 60_000);
 
 afterEach(() => {
   vi.unstubAllGlobals();
