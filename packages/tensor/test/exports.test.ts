@@ -8,6 +8,7 @@ it("@nnf/tensor exports", () => {
   expect(Object.keys(main).sort()).toMatchInlineSnapshot(`
     [
       "AxisError",
+      "BackendError",
       "DtypeError",
       "FileError",
       "FormatError",
@@ -163,6 +164,7 @@ it("@nnf/tensor/internal exports", () => {
       "pendingUpdates",
       "planStatistics",
       "realizeAll",
+      "setMatmulBackend",
       "sizeOf",
       "step",
       "takeRows",
