@@ -1,4 +1,4 @@
-import { type Dtype, Random, type Tensor, tensor } from "@nnf/tensor";
+import { type Dtype, Random, realize, type Tensor, tensor } from "@nnf/tensor";
 import { engine, setMatmulBackend } from "@nnf/tensor/internal";
 import koffi from "koffi";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -93,6 +93,7 @@ describe.skipIf(blas === null)("products", () => {
       const [a, b] = [draw(dtype, 2, 3, 20, 30), draw(dtype, 3, 30, 25)];
       const [c, d] = [draw(dtype, 6, 30, 20), draw(dtype, 1, 30, 25)];
       const [ab, cd] = [a.matmul(b), c.transpose().matmul(d)];
+      realize(ab, cd);
       const matrix = (x: Tensor, ...at: number[]): Tensor =>
         x.slice(at.map((i) => [i, i + 1] as const)).reshape(...x.shape.slice(-2));
       for (let i = 0; i < 6; i++) {
