@@ -60,7 +60,11 @@ function writeImports() {
       .map((entry) => name + entry.slice(1)),
   );
   const lines = entries.flatMap((entry, i) => [
-    `import * as entry${i} from ${JSON.stringify(entry)};`,
+    // A package for what the machine may lack says so at its import.
+    `const entry${i} = await import(${JSON.stringify(entry)}).catch((error: Error) => {`,
+    `  if (error.name === "BackendError") return { error };`,
+    `  throw error;`,
+    `});`,
     `if (Object.keys(entry${i}).length === 0) throw new Error("${entry} exports nothing");`,
   ]);
   writeFileSync(join(project, "imports.ts"), `${lines.join("\n")}\n`);

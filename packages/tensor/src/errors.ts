@@ -136,3 +136,10 @@ export class GradientError extends NnfError {
     return "GradientError";
   }
 }
+
+/** A library outside the package that computes for the engine, and cannot be found or used. */
+export class BackendError extends NnfError {
+  override get name(): string {
+    return "BackendError";
+  }
+}

@@ -1,4 +1,11 @@
 /** What the packages above need of the graph. Not for applications: it changes with any release. */
+export {
+  type MatmulBackend,
+  type MatmulProduct,
+  type MatrixLayout,
+  type Multiply,
+  setMatmulBackend,
+} from "./engine/backend.ts";
 export { engine } from "./engine/engine.ts";
 export { constant, knownValues, leafOf } from "./graph/constant.ts";
 export { create } from "./graph/create.ts";

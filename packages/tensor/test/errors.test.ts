@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import {
   AxisError,
+  BackendError,
   DtypeError,
   FileError,
   FormatError,
@@ -27,6 +28,7 @@ describe("errors", () => {
     ["NonFiniteError", NonFiniteError],
     ["MemoryError", MemoryError],
     ["GradientError", GradientError],
+    ["BackendError", BackendError],
   ])("%s carries its name, operation and message", (name, ErrorClass) => {
     const cause = new Error("below");
     const error = new ErrorClass("matmul", "it does not fit.", { cause });

@@ -8,6 +8,7 @@ it("@nnf/tensor exports", () => {
   expect(Object.keys(main).sort()).toMatchInlineSnapshot(`
     [
       "AxisError",
+      "BackendError",
       "DtypeError",
       "FileError",
       "FormatError",
@@ -170,6 +171,7 @@ it("@nnf/tensor/internal exports", () => {
       "planStatistics",
       "profiler",
       "realizeAll",
+      "setMatmulBackend",
       "sizeOf",
       "step",
       "takeRows",

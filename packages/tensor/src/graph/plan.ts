@@ -1,4 +1,5 @@
 import { byteSize, type Dtype } from "../dtype.ts";
+import { matmulBackend, multiplyAt } from "../engine/backend.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Storage } from "../engine/storage.ts";
 import { IndexError, type MemoryError } from "../errors.ts";
@@ -7,6 +8,7 @@ import type { Tensor } from "../tensor.ts";
 import { planMemory } from "./memory.ts";
 import { profiler, type Recorder } from "./profiler.ts";
 import { type Assignment, type Call, Schedule, type Staging } from "./schedule.ts";
+import { type Segment, segments } from "./segments.ts";
 import type { Buffer, View } from "./view.ts";
 
 /** Where in the code an address goes that depends on a run-time number. */
@@ -26,34 +28,6 @@ interface Output {
 interface AddressWord {
   readonly word: number;
   readonly bytes: number;
-}
-
-/** Consecutive calls for one thread, or one call for all. */
-interface Segment {
-  readonly first: number;
-  count: number;
-  readonly parallel: boolean;
-}
-
-/**
- * Element operations from which a call is worth sharing: some 100 µs, so that a thread that the system
- * has put aside for others costs less than it brings.
- */
-const PARALLEL_WORK = 2 ** 19;
-
-function isParallel({ units, work }: Call): boolean {
-  return units > 1 && work >= PARALLEL_WORK;
-}
-
-function segments(calls: readonly Call[]): Segment[] {
-  const result: Segment[] = [];
-  calls.forEach((call, i) => {
-    const parallel = isParallel(call);
-    const last = result.at(-1);
-    if (last !== undefined && !last.parallel && !parallel) last.count++;
-    else result.push({ first: i, count: 1, parallel });
-  });
-  return result;
 }
 
 /**
@@ -84,7 +58,9 @@ export class Plan {
   /** The parallel call that was started last. */
   #reached = 0;
   #descriptors: number[] = [];
-  readonly #segments: readonly Segment[];
+  #segments: readonly Segment[];
+  /** What the segments were made for. */
+  #backend = matmulBackend();
   #boundArena = -1;
   #boundLeaves: number[] = [];
 
@@ -105,7 +81,7 @@ export class Plan {
     this.hash = hash;
     this.calls = schedule.calls;
     this.#engine = engine;
-    this.#segments = segments(schedule.calls);
+    this.#segments = segments(schedule.calls, this.#backend);
     this.#stagings = schedule.stagings;
     this.#arenaBytes = planMemory(schedule.arena);
     this.#outputs = results.map(({ buffer, dtype, shape }) => ({
@@ -188,35 +164,42 @@ export class Plan {
   }
 
   #execute(): void {
-    const engine = this.#engine;
-    if (profiler.active !== null) {
-      this.#executeMeasured(profiler.active);
-      return;
+    const backend = matmulBackend();
+    if (backend !== this.#backend) {
+      this.#backend = backend;
+      this.#segments = segments(this.calls, backend);
     }
-    for (const { first, count, parallel } of this.#segments) {
-      if (parallel) {
-        this.#reached = first;
-        const { kernel, units } = this.calls[first] as Call;
-        const descriptor = this.#code + 4 * (this.#descriptors[first] as number);
-        if (!engine.runParallel(kernel, descriptor, units)) throw this.#failure(first);
-        continue;
-      }
-      const failed = engine.runCalls(this.#code + 12 * first, count);
-      if (failed !== 0) throw this.#failure(first + failed - 1);
+    const recorder = profiler.active;
+    for (const segment of this.#segments) {
+      if (recorder === null) this.#executeSegment(segment);
+      else this.#executeMeasured(segment, recorder);
     }
   }
 
-  #executeMeasured(recorder: Recorder): void {
-    this.calls.forEach((call, i) => {
-      const descriptor = this.#code + 4 * (this.#descriptors[i] as number);
+  #executeSegment({ first, count, parallel, multiply }: Segment): void {
+    const engine = this.#engine;
+    if (!parallel && multiply === null) {
+      const failed = engine.runCalls(this.#code + 12 * first, count);
+      if (failed !== 0) throw this.#failure(first + failed - 1);
+      return;
+    }
+    const descriptor = this.#code + 4 * (this.#descriptors[first] as number);
+    if (multiply !== null) {
+      multiplyAt(multiply, engine.heap.i32, descriptor, engine.threads);
+      return;
+    }
+    this.#reached = first;
+    const { kernel, units } = this.calls[first] as Call;
+    if (!engine.runParallel(kernel, descriptor, units)) throw this.#failure(first);
+  }
+
+  #executeMeasured(segment: Segment, recorder: Recorder): void {
+    const { first, count } = segment;
+    for (let i = first; i < first + count; i++) {
       const start = performance.now();
-      if (isParallel(call)) this.#reached = i;
-      const fine = isParallel(call)
-        ? this.#engine.runParallel(call.kernel, descriptor, call.units)
-        : this.#engine.runCalls(this.#code + 12 * i, 1) === 0;
-      recorder.record(call, performance.now() - start);
-      if (!fine) throw this.#failure(i);
-    });
+      this.#executeSegment({ ...segment, first: i, count: 1 });
+      recorder.record(this.calls[i] as Call, performance.now() - start);
+    }
   }
 
   /** Writes call triples, descriptors and number slots to a block of the heap. */

@@ -1,0 +1,1 @@
+export { type Library, library } from "./register.ts";
