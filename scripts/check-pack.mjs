@@ -52,6 +52,9 @@ function writeExamples(name, file) {
   });
 }
 
+/** An entry that is imported for its effect alone, and refuses to load on older platforms. */
+const effectOnly = "@nnf/tensor/relaxed";
+
 /** Writes a program that imports every entry of every package. */
 function writeImports() {
   const entries = packages.flatMap(({ name, manifest }) =>
@@ -59,10 +62,14 @@ function writeImports() {
       .filter((entry) => !entry.endsWith(".json"))
       .map((entry) => name + entry.slice(1)),
   );
-  const lines = entries.flatMap((entry, i) => [
-    `import * as entry${i} from ${JSON.stringify(entry)};`,
-    `if (Object.keys(entry${i}).length === 0) throw new Error("${entry} exports nothing");`,
-  ]);
+  const lines = entries.flatMap((entry, i) =>
+    entry === effectOnly
+      ? [`await import("${entry}").catch((e) => { if (e.name !== "NnfError") throw e; });`]
+      : [
+          `import * as entry${i} from ${JSON.stringify(entry)};`,
+          `if (Object.keys(entry${i}).length === 0) throw new Error("${entry} exports nothing");`,
+        ],
+  );
   writeFileSync(join(project, "imports.ts"), `${lines.join("\n")}\n`);
   return "imports";
 }

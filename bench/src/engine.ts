@@ -11,6 +11,7 @@ export const { version }: { version: string } = createRequire(import.meta.url)(
 /** How each backend is switched on; the one place to add another. */
 const switchOn: Partial<Record<Backend, () => Promise<unknown>>> = {
   wasm: async () => {},
+  "wasm-relaxed": () => import("@nnf/tensor/relaxed"),
 };
 
 /**
