@@ -80,6 +80,22 @@ type EmbedFlags = Omit<Settings, "batch" | "power"> &
   Partial<Pick<Settings, "batch" | "power">> &
   Goal & { output?: string; checkpoint?: string; resume: boolean };
 
+const embedNotes = `
+Of --steps, --epochs and --minutes, the first to be reached ends the training. The step
+size falls to 0 with the steps or epochs, if one of them is given, else with the time.
+
+Ctrl-C takes effect between two steps, a few milliseconds at the defaults. A step takes
+longer with a larger --batch, --size, --hidden or, for next-word, --vocabulary: seconds
+with the largest batches.
+
+Both places to write to are checked before anything is read. If the training cannot be
+saved later, a line says so, it goes on, and the vectors are still written, after Ctrl-C
+as well.
+
+Exit codes: 0 when the vectors are written, saved checkpoint or not; 2 when they could not
+be, or for what else you can put right; 130 after Ctrl-C.
+`;
+
 function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const d = defaultSettings;
   const command = program
@@ -101,7 +117,7 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--vocabulary <words>", "words that get a vector", integer(3, 10_000_000), d.vocabulary)
     .option(
       "--batch <windows>",
-      "windows in a step (default: 512, next-word 128)",
+      "windows in a step; Ctrl-C waits for its end (default: 512, next-word 128)",
       integer(1, 100_000),
     )
     .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
@@ -116,7 +132,8 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--minutes <n>", "train for n minutes", positive)
     .option("--output <file>", "where the vectors go (default: vectors.txt)")
     .option("--checkpoint <folder>", "where the training is saved (default: OUTPUT.checkpoint)")
-    .option("--resume", "go on from the checkpoint", false);
+    .option("--resume", "go on from the checkpoint", false)
+    .addHelpText("after", embedNotes);
   command.action(async (flags: EmbedFlags) => {
     const { output, checkpoint, resume, steps, epochs, minutes, ...rest } = flags;
     const settings: Settings = { ...objectiveDefaults[rest.objective], ...rest };

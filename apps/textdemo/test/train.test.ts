@@ -1,6 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { Random } from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
-import { loadCheckpoint, saveCheckpoint } from "../src/collobert/checkpoint.ts";
+import { checkpointFile, loadCheckpoint, saveCheckpoint } from "../src/collobert/checkpoint.ts";
 import { PlaceSampler } from "../src/collobert/sampler.ts";
 import type { Objective, Settings } from "../src/collobert/settings.ts";
 import { type Goal, train } from "../src/collobert/train.ts";
@@ -131,6 +132,17 @@ it("lets the event loop run during a training", async () => {
   const { finished } = await train(trainer, { goal, signal, progress: silent });
   clearTimeout(timer);
   expect(finished).toBe(false);
+});
+
+it("describes a checkpoint whose header is broken in one line", async () => {
+  const folder = temporaryFolder();
+  const header = Buffer.from('{"a":\n\t}\r\n');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  writeFileSync(checkpointFile(folder), Buffer.concat([length, header]));
+  await expect(loadCheckpoint(folder)).rejects.toThrow(
+    /^loadFile: .*checkpoint\.safetensors: the header is not JSON in UTF-8 \([^\n\r\t]+\)\.$/,
+  );
 });
 
 describe("PlaceSampler", () => {

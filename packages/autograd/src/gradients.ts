@@ -43,15 +43,18 @@ export function gradients(
   const order = differentiableOrder(y);
   const needed = new Set<Tensor>(targets);
   for (const node of order) {
-    if (node.inputs.some((input) => needed.has(input))) needed.add(node);
+    for (const input of node.inputs) if (needed.has(input)) needed.add(node);
   }
   const received = new Map<Tensor, Tensor>([[y, seed]]);
-  for (const node of order.reverse()) {
+  for (let position = order.length - 1; position >= 0; position--) {
+    const node = order[position] as Tensor;
     const gradient = received.get(node);
     const { vjp } = node.operator;
     if (gradient === undefined || vjp === null || !needed.has(node)) continue;
-    for (const [i, input] of node.inputs.entries()) {
-      if (!needed.has(input) || !input.differentiable) continue;
+    const { inputs } = node;
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i] as Tensor;
+      if (!input.differentiable || !needed.has(input)) continue;
       const passed = vjp(gradient, node, i);
       const before = received.get(input);
       received.set(input, before === undefined ? passed : before.add(passed));

@@ -166,7 +166,7 @@ describe("refuses", () => {
     [
       "a buffer as target",
       () => gradients(v.sum(), [buffer([1, 2])]),
-      "GradientError: gradients: target 0 is a variable of shape [2], the result of leaf; expected a parameter or a variable. Wrap the value in variable(...) before it is used.",
+      "GradientError: gradients: target 0 is a variable of shape [2], the result of variable; expected a parameter or a variable. Wrap the value in variable(...) before it is used.",
     ],
     [
       "an unused target",

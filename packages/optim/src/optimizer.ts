@@ -8,6 +8,7 @@ import {
   dynamicScalar,
   formatShape,
   pendingUpdates,
+  profiler,
   type SparseRows,
   step,
   takeRows,
@@ -187,7 +188,11 @@ export class Optimizer {
   }
 
   #receive(gradient: Tensor): Received {
-    const rows = this.#rule.sparse ? asSparseRows(gradient) : null;
+    const { sparse: skipsZeros } = this.#rule;
+    if (!skipsZeros && profiler.active !== null && asSparseRows(gradient) !== null) {
+      profiler.active.denseFallbacks++;
+    }
+    const rows = skipsZeros ? asSparseRows(gradient) : null;
     if (rows === null) return { gradient, sparse: null };
     const sparse = coalesce(rows, gradient.shape[0] ?? 0);
     return { gradient: sparse.rows, sparse };

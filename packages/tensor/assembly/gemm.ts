@@ -2,7 +2,8 @@
  * float32 matrix product with packed panels, after K. Goto and R. van de Geijn, "Anatomy of
  * High-Performance Matrix Multiplication" (ACM TOMS 34(3), 2008).
  *
- * B goes block by block (KC rows, NC columns) into panels of 16 columns; A is read in place; a tile
+ * B goes block by block (KC rows, NC columns) into panels of 16 columns, or is read in place for few
+ * rows; A is read in place; a tile
  * of 2 by 16 results stays in eight vector registers while k runs. V8 loads all of a step's operands
  * first, so with four vectors of B, two elements of A and a product that makes 15, and it spills
  * above 15 on x86 (3 by 12 needs 16: half the speed). Leaving k rolled is fastest. A fused product
@@ -23,6 +24,8 @@ export const MC = 144;
 /** Columns of a panel, and their bytes in a row of it. */
 const WIDTH = 16;
 const WIDTH_BYTES = 64;
+/** With no more rows than this, packing B costs more than it gains where its rows are contiguous. */
+const FEW_ROWS = 16;
 /** Rows of the highest tile. */
 const HEIGHT = 4;
 /** Rows of a tile of 12 columns; a fused product needs no register, so that a third row fits. */
@@ -45,14 +48,14 @@ function put(c: usize, offset: usize, value: v128, kept: v128): void {
 }
 
 /**
- * R rows (1 to 4) by V vectors (1 to 4; at most 3 when R is 3, 2 when R is 4) of C from `depth` columns of A and
- * rows of a panel; `ar` and `ac` are A's strides and `cr` is C's row stride, in bytes. The result is
- * added to C when `add`.
+ * R rows (1 to 4) by V vectors (1 to 4; at most 3 when R is 3, 2 when R is 4) of C from `depth` columns
+ * of A and rows of a panel; `ar` and `ac` are A's strides, `step` goes from row to row of the panel and
+ * `cr` of C, in bytes. The result is added to C when `add`.
  */
 @inline
 function tile(
-  R: i32, V: i32, a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
+  R: i32, V: i32, a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize,
+  cr: usize, add: bool,
 ): void {
   let a1 = a + ar;
   let a2 = a1 + ar;
@@ -103,7 +106,7 @@ function tile(
       if (V > 1) c31 = addProduct(c31, x3, b1);
       a3 += ac;
     }
-    panel += <usize>V * 16;
+    panel += step;
   }
   const kept = i32x4.splat(add ? -1 : 0);
   put(c, 0, c00, kept);
@@ -131,74 +134,82 @@ function tile(
 }
 
 function tile2x16(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(2, 4, a, ar, ac, panel, depth, c, cr, add);
+  tile(2, 4, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tileBy12(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(HEIGHT_12, 3, a, ar, ac, panel, depth, c, cr, add);
+  tile(HEIGHT_12, 3, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tile4x8(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(4, 2, a, ar, ac, panel, depth, c, cr, add);
+  tile(4, 2, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tile4x4(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(4, 1, a, ar, ac, panel, depth, c, cr, add);
+  tile(4, 1, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tile1x16(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(1, 4, a, ar, ac, panel, depth, c, cr, add);
+  tile(1, 4, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tile1x12(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(1, 3, a, ar, ac, panel, depth, c, cr, add);
+  tile(1, 3, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tile1x8(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(1, 2, a, ar, ac, panel, depth, c, cr, add);
+  tile(1, 2, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tile1x4(
-  a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool,
+  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  add: bool,
 ): void {
-  tile(1, 1, a, ar, ac, panel, depth, c, cr, add);
+  tile(1, 1, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 /** One tile, `high` as its width has it or of one row. */
 function anyTile(
-  vectors: i32, high: bool, a: usize, ar: usize, ac: usize, panel: usize, depth: i32, c: usize,
-  cr: usize, add: bool,
+  vectors: i32, high: bool, a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32,
+  c: usize, cr: usize, add: bool,
 ): void {
   if (high) {
-    if (vectors == 4) tile2x16(a, ar, ac, panel, depth, c, cr, add);
-    else if (vectors == 3) tileBy12(a, ar, ac, panel, depth, c, cr, add);
-    else if (vectors == 2) tile4x8(a, ar, ac, panel, depth, c, cr, add);
-    else tile4x4(a, ar, ac, panel, depth, c, cr, add);
+    if (vectors == 4) tile2x16(a, ar, ac, panel, step, depth, c, cr, add);
+    else if (vectors == 3) tileBy12(a, ar, ac, panel, step, depth, c, cr, add);
+    else if (vectors == 2) tile4x8(a, ar, ac, panel, step, depth, c, cr, add);
+    else tile4x4(a, ar, ac, panel, step, depth, c, cr, add);
   } else {
-    if (vectors == 4) tile1x16(a, ar, ac, panel, depth, c, cr, add);
-    else if (vectors == 3) tile1x12(a, ar, ac, panel, depth, c, cr, add);
-    else if (vectors == 2) tile1x8(a, ar, ac, panel, depth, c, cr, add);
-    else tile1x4(a, ar, ac, panel, depth, c, cr, add);
+    if (vectors == 4) tile1x16(a, ar, ac, panel, step, depth, c, cr, add);
+    else if (vectors == 3) tile1x12(a, ar, ac, panel, step, depth, c, cr, add);
+    else if (vectors == 2) tile1x8(a, ar, ac, panel, step, depth, c, cr, add);
+    else tile1x4(a, ar, ac, panel, step, depth, c, cr, add);
   }
 }
 
 /** The results of one panel: `rows` rows and `width` columns (1 to 16) of C. */
 function tiles(
-  a: usize, ar: usize, ac: usize, rows: i32, panel: usize, depth: i32, c: usize, cr: usize,
+  a: usize, ar: usize, ac: usize, rows: i32, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
   width: i32, add: bool, spare: usize,
 ): void {
   const vectors = (width + 3) >> 2;
@@ -208,9 +219,9 @@ function tiles(
     const high = rows >= height;
     const count = high ? height : 1;
     if (whole) {
-      anyTile(vectors, high, a, ar, ac, panel, depth, c, cr, add);
+      anyTile(vectors, high, a, ar, ac, panel, step, depth, c, cr, add);
     } else {
-      anyTile(vectors, high, a, ar, ac, panel, depth, spare, WIDTH_BYTES, false);
+      anyTile(vectors, high, a, ar, ac, panel, step, depth, spare, WIDTH_BYTES, false);
       addPart(c, cr, spare, count, width, add);
     }
     rows -= count;
@@ -323,19 +334,23 @@ export function gemm(
 ): void {
   const block = blockSize(k);
   const spare = scratch + KC * NC * 4;
+  const inPlace = m <= FEW_ROWS && bc == 4;
   for (let j = 0; j < n; j += NC) {
     const width = min(n - j, NC);
     for (let p = 0; p < k; p += block) {
       const depth = min(k - p, block);
-      pack(scratch, b + <usize>p * br + <usize>j * bc, br, bc, depth, width);
+      const source = b + <usize>p * br + <usize>j * bc;
+      if (!inPlace) pack(scratch, source, br, bc, depth, width);
       for (let i = 0; i < m; i += MC) {
         const rows = min(m - i, MC);
         const from = a + <usize>i * ar + <usize>p * ac;
-        let panel = scratch;
+        let panel = inPlace ? source : scratch;
         let to = c + <usize>i * cr + ((<usize>j) << 2);
         for (let left = width; left > 0; left -= WIDTH) {
-          tiles(from, ar, ac, rows, panel, depth, to, cr, min(left, WIDTH), p > 0, spare);
-          panel += <usize>depth * WIDTH_BYTES;
+          const columns = min(left, WIDTH);
+          const step = inPlace ? br : <usize>((columns + 3) >> 2) * 16;
+          tiles(from, ar, ac, rows, panel, step, depth, to, cr, columns, p > 0, spare);
+          panel += inPlace ? WIDTH_BYTES : <usize>depth * WIDTH_BYTES;
           to += WIDTH_BYTES;
         }
       }

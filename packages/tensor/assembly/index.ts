@@ -7,6 +7,7 @@ import { copyStrided } from "./copy";
 import { elementwise } from "./elementwise";
 import { fold } from "./fold";
 import { matmul } from "./matmul";
+import { pool, poolGradient } from "./pool";
 import { reduce } from "./reduce";
 import { coalesceRows, pick, place, putRows, scatterAddRows, takeRows } from "./rows";
 import { softmax } from "./softmax";
@@ -49,6 +50,10 @@ export function runUnits(
       return softmax(descriptor, begin, end, scratch);
     case 11:
       return fold(descriptor, begin, end, scratch);
+    case 12:
+      return pool(descriptor, begin, end, scratch);
+    case 13:
+      return poolGradient(descriptor, begin, end, scratch);
     default:
       return 1;
   }

@@ -197,7 +197,7 @@ function flipOf<T>(wantMax: bool): v128 {
 }
 
 @inline
-function lowest<T>(): v128 {
+export function lowest<T>(): v128 {
   return v128.splat<T>(isFloat<T>() ? <T>-Infinity : <T>i32.MIN_VALUE);
 }
 
@@ -207,7 +207,7 @@ function lowest<T>(): v128 {
  * `f32x4.max` takes seven on x86.
  */
 @inline
-function larger<T>(a: v128, b: v128): v128 {
+export function larger<T>(a: v128, b: v128): v128 {
   if (isFloat<T>()) return v128.or(v128.pmax<T>(a, b), v128.ne<T>(b, b));
   return v128.max<T>(a, b);
 }

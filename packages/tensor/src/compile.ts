@@ -1,7 +1,11 @@
-import type { Storage } from "./engine/storage.ts";
+import { engine } from "./engine/engine.ts";
+import { Storage } from "./engine/storage.ts";
+import { leafOf } from "./graph/constant.ts";
 import { isDebugging } from "./graph/create.ts";
 import { realizeAll } from "./graph/realize.ts";
 import { different, Trace, tracer } from "./graph/trace.ts";
+import { stopGradient } from "./ops/identity.ts";
+import { Variable } from "./parameter.ts";
 import { equalShapes } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
 
@@ -11,65 +15,70 @@ const MAXIMUM_TRACES = 64;
 /** The latest call that built the graph, for one kind of arguments. */
 interface Traced<R> {
   readonly args: readonly unknown[];
-  /** The values of the tensors among the arguments. */
-  readonly given: readonly Storage[];
-  /** Whether two calls with different values of that argument have been compared. */
-  readonly varied: readonly boolean[];
-  /** Whether it has been compared with a call before. */
-  readonly checked: boolean;
   readonly trace: Trace;
   readonly result: R;
+  /** Whether it has been compared with a call before. */
+  readonly checked: boolean;
 }
 
 /**
  * A function of tensors that builds its graph once and then only runs it. It is traced at its first
  * call for each kind of arguments (shapes, dtypes and everything that is not a tensor), and again at
- * the second and when a tensor is first exchanged for another; whatever a replay would not reproduce
- * throws then. From there on nothing is built or allocated. Parameters, learning rates and random
- * numbers are looked up at every call, and optimiser steps inside are part of it. Values cannot be
- * read inside.
+ * the second, where whatever a replay would not reproduce throws; from the third on nothing is built
+ * or allocated. Parameters, learning rates and random numbers are looked up at every call, and
+ * optimiser steps inside are part of it. Values cannot be read inside.
  *
  * Arguments and result may be arrays and records of tensors. From the second call on every call
- * returns the same tensors with new values: read them before the next. They are constants: gradients
- * are taken inside.
- * @throws TraceError for reads inside, and when a later call builds another graph.
+ * returns the same tensors with new values: read them before the next. Arguments (but for parameters)
+ * and results are constants: no gradient flows through them.
+ * @throws TraceError for reads inside, and when the second call builds another graph.
  */
 export function compile<A extends readonly unknown[], R>(fn: (...args: A) => R): (...args: A) => R {
   const all: Traced<R>[] = [];
   return (...args) => {
     if (isDebugging() || tracer.active !== null) return fn(...args);
-    const tensors = tensorsIn(args);
+    const tensors = constantsIn(args);
     realizeAll(tensors);
-    const given = tensors.map(({ storage }) => storage as Storage);
-    const at = all.findIndex((one) => alike(one.args, args) && sameAliases(one, tensors, given));
+    const at = all.findIndex((one) => alike(one.args, args) && sameAliases(one.args, tensors));
     const known = all[at];
-    if (known?.checked && given.every((value, i) => known.varied[i] || value === known.given[i])) {
-      known.trace.replay(given);
+    if (known?.checked) {
+      known.trace.replay(tensors.map(({ storage }) => storage as Storage));
       return known.result;
     }
-    const [trace, result] = take(fn, args, given);
+    const [trace, result] = take(fn, args, tensors);
     if (known === undefined) {
       if (all.length === MAXIMUM_TRACES) forgetOldest(all);
-      all.push({ args, given, varied: given.map(() => false), checked: false, trace, result });
-      return result;
+      all.push({ args, trace, result, checked: false });
+    } else {
+      trace.check(known.trace);
+      if (!alike(known.result, result)) throw different("it returned something else than tensors");
+      all[at] = { args, trace, result, checked: true };
     }
-    trace.check(known.trace);
-    if (!alike(known.result, result)) throw different("it returned something else than tensors");
-    const varied = given.map((value, i) => known.varied[i] || value !== known.given[i]);
-    all[at] = { args, given, varied, checked: true, trace, result };
     return result;
   };
 }
 
+/**
+ * Calls the function with stand-ins for the tensors, so that it can have each of them only as an
+ * argument: what it takes from elsewhere is not exchanged at later calls.
+ */
 function take<A extends readonly unknown[], R>(
   fn: (...args: A) => R,
   args: A,
-  given: readonly Storage[],
+  tensors: readonly Tensor[],
 ): [Trace, R] {
-  const trace = new Trace(given);
+  const values = tensors.map(({ dtype, size, storage }) => {
+    return new Storage(dtype, size, (storage as Storage).host(engine));
+  });
+  const standIns = new Map(
+    tensors.map((x, i) => [x, leafOf(values[i] as Storage, x.shape, x.dtype)]),
+  );
+  const given = new Set(standIns.values());
+  const trace = new Trace(values);
   tracer.active = trace;
   try {
-    const result = fn(...args);
+    const returned = fn(...(exchange(args, (x) => standIns.get(x) ?? x) as A));
+    const result = exchange(returned, (x) => (given.has(x) ? stopGradient(x) : x)) as R;
     realizeAll(tensorsIn(result));
     trace.finish();
     return [trace, result];
@@ -93,11 +102,25 @@ function tensorsIn(value: unknown): Tensor[] {
   return isRecord(value) ? Object.values(value).flatMap(tensorsIn) : [];
 }
 
-/** Whether two values differ in nothing but the values of their tensors. */
+/** Those that a function cannot update, and which may therefore be exchanged for others. */
+function constantsIn(args: readonly unknown[]): Tensor[] {
+  return args.length === 0 ? [] : tensorsIn(args).filter((x) => !(x instanceof Variable));
+}
+
+/** The value with other tensors in it. */
+function exchange(value: unknown, by: (x: Tensor) => Tensor): unknown {
+  if (value instanceof Tensor) return by(value);
+  if (Array.isArray(value)) return value.map((item) => exchange(item, by));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, exchange(item, by)]));
+}
+
+/** Whether two values differ in nothing but the values of their constant tensors. */
 function alike(a: unknown, b: unknown): boolean {
   if (a instanceof Tensor) {
-    if (!(b instanceof Tensor) || a.dtype !== b.dtype) return false;
-    return a.differentiable === b.differentiable && equalShapes(a.shape, b.shape);
+    if (a === b) return true;
+    if (!(b instanceof Tensor) || a instanceof Variable || b instanceof Variable) return false;
+    return a.dtype === b.dtype && equalShapes(a.shape, b.shape);
   }
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false;
@@ -111,18 +134,11 @@ function alike(a: unknown, b: unknown): boolean {
   );
 }
 
-/** Whether the same ones of the tensors are one tensor, or share a value. */
-function sameAliases(
-  { args, given }: Traced<unknown>,
-  tensors: readonly Tensor[],
-  values: readonly Storage[],
-): boolean {
+/** Whether the same ones among the arguments are one tensor. */
+function sameAliases(before: readonly unknown[], tensors: readonly Tensor[]): boolean {
   if (tensors.length < 2) return true;
-  const before = tensorsIn(args);
-  return tensors.every((tensor, i) => {
-    if (tensors.indexOf(tensor) !== before.indexOf(before[i] as Tensor)) return false;
-    return values.indexOf(values[i] as Storage) === given.indexOf(given[i] as Storage);
-  });
+  const others = constantsIn(before);
+  return tensors.every((x, i) => tensors.indexOf(x) === others.indexOf(others[i] as Tensor));
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

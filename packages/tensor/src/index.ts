@@ -43,6 +43,7 @@ export * from "./ops/functions.ts";
 export { realize, stopGradient } from "./ops/identity.ts";
 export { matmul } from "./ops/matmul.ts";
 export { broadcastTo, permute, reshape, squeeze, transpose, unsqueeze } from "./ops/movement.ts";
+export * from "./ops/pooling.ts";
 export {
   all,
   any,
@@ -62,6 +63,7 @@ export { gather, oneHot, scatterAdd, take } from "./ops/rows.ts";
 export { concat, flip, pad, type Range, slice, split, stack } from "./ops/slice.ts";
 export { logSoftmax, logSumExp, softmax } from "./ops/softmax.ts";
 export { where } from "./ops/where.ts";
+export type { Padding } from "./ops/windows.ts";
 export {
   Parameter,
   type ParameterData,

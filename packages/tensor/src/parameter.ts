@@ -3,7 +3,7 @@ import { type Dtype, isFloat, type TypedArray } from "./dtype.ts";
 import { engine } from "./engine/engine.ts";
 import { Storage } from "./engine/storage.ts";
 import { DtypeError, ShapeError } from "./errors.ts";
-import { clock, leaf } from "./graph/node.ts";
+import { clock, variableLeaf } from "./graph/node.ts";
 import { refuseInTrace } from "./graph/trace.ts";
 import { equalShapes, formatShape, type Shape } from "./shape.ts";
 import type { NestedShape, UnknownShape } from "./shape-types.ts";
@@ -18,7 +18,7 @@ export class Variable<out S extends Shape = UnknownShape> extends Tensor<S> {
 
   constructor(values: TypedArray, shape: S, dtype: Dtype, differentiable: boolean) {
     super({
-      operator: leaf,
+      operator: variableLeaf,
       inputs: [],
       shape,
       dtype,

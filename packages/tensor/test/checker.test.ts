@@ -100,7 +100,10 @@ describe("the operators", () => {
   /** Exported functions that make, keep or look at tensors rather than compute with them. */
   const others = new Set([
     "arange",
+    "compile",
     "debug",
+    "profile",
+    "threads",
     "decodeSafetensors",
     "encodeSafetensors",
     "eye",

@@ -43,6 +43,8 @@ export interface OperatorSpec<A> {
   readonly tolerance?: { readonly relative?: number; readonly scaled?: number };
   /** False where the operator has no gradient. */
   readonly gradient?: false;
+  /** True for functions without kinks: their gradients are checked at 0, ±½, ±1, … as well. */
+  readonly smooth?: true;
   /** Rows of values: each input's, then the result's, exact for floats but for the tolerance. */
   readonly special?: readonly (readonly number[])[];
 }
@@ -126,7 +128,18 @@ function checkGradient<A>(
   check: GradientCheck,
 ): void {
   const layouts = example.shapes.map((shape) => drawLayout(draw, shape));
-  const bases = distinct(draw, layouts, spec.domain ?? [-3, 3]);
+  const domain = spec.domain ?? [-3, 3];
+  checkGradientAt(spec, example, layouts, distinct(draw, layouts, domain), check);
+  if (spec.smooth) checkGradientAt(spec, example, layouts, exact(draw, layouts, domain), check);
+}
+
+function checkGradientAt<A>(
+  spec: OperatorSpec<A>,
+  example: Example<A>,
+  layouts: readonly Layout[],
+  bases: readonly NdArray[],
+  check: GradientCheck,
+): void {
   const fn = (...leaves: Tensor[]): Tensor => {
     const inputs = layouts.map(({ view }, i) => view(leaves[i] as Tensor));
     // 0 · x keeps inputs without gradient, such as conditions, among those that are used.
@@ -144,7 +157,9 @@ function checkGradient<A>(
       bases.map((base) => stored(base, "float64")),
     );
   } catch (cause) {
-    const where = `${layouts.map(describe).join(" and ")} with ${JSON.stringify(example.args)}`;
+    const where =
+      `${layouts.map(describe).join(" and ")} with ${JSON.stringify(example.args)}, values ` +
+      bases.map(({ data }) => formatShape(data)).join(" and ");
     throw new Error(`${spec.name} of ${where}: ${String(cause)}`, { cause });
   }
 }
@@ -212,6 +227,21 @@ function distinct(
       { length: sizeOf(shape) },
       () => low + ((high - low) * ((order[next++] as number) + 0.37)) / total,
     ),
+  }));
+}
+
+/** Points at which composites are tempted to switch formulas. */
+const exactPoints = [0, -0, 0.5, -0.5, 1, -1, 2, -2];
+
+function exact(
+  draw: Draw,
+  layouts: readonly Layout[],
+  [low, high]: readonly [number, number],
+): NdArray[] {
+  const points = exactPoints.filter((point) => low <= point && point <= high);
+  return layouts.map(({ base: shape }) => ({
+    shape,
+    data: Array.from({ length: sizeOf(shape) }, () => draw.pick(points)),
   }));
 }
 

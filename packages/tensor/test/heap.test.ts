@@ -33,7 +33,7 @@ describe("the heap", () => {
             h.free(block?.address ?? 0);
             continue;
           }
-          const address = h.allocate(bytes, "test");
+          const address = h.allocate(bytes, "test", "a value");
           expect(address % 64).toBe(0);
           expect(address).toBeGreaterThanOrEqual(1000);
           expect(address + bytes).toBeLessThanOrEqual(h.capacity);
@@ -56,18 +56,18 @@ describe("the heap", () => {
 
   it("keeps contents when it grows, and its views are of the grown memory", () => {
     const h = heap(64);
-    const address = h.allocate(4, "test");
+    const address = h.allocate(4, "test", "a value");
     h.f32[address >>> 2] = 2.5;
-    h.allocate(300_000, "test");
+    h.allocate(300_000, "test", "a value");
     expect(h.f32[address >>> 2]).toBe(2.5);
     expect(h.u8.length).toBe(h.capacity);
   });
 
   it("says what did not fit, and goes on", () => {
     const h = heap(2);
-    expect(thrown(() => h.allocate(10 ** 6, "tensor of 250000 float32"))).toBe(
-      "MemoryError: tensor of 250000 float32: needs 1000000 bytes and the engine's heap holds 0 of at most 131072; " +
-        "use smaller batches or drop tensors that are no longer needed.",
+    expect(thrown(() => h.allocate(10 ** 6, "add", "a result of shape [250000]"))).toBe(
+      "MemoryError: add: a result of shape [250000] needs 1000000 bytes; expected it to fit the " +
+        "engine's heap, where 0 of at most 131072 are taken. Use smaller batches.",
     );
     expect(h.tryAllocate(1000)).toBeGreaterThan(0);
   });

@@ -1,5 +1,3 @@
-import { access, constants, stat } from "node:fs/promises";
-import { dirname } from "node:path";
 import { FileError } from "@nnf/tensor";
 import {
   type Checkpoint,
@@ -12,12 +10,13 @@ import { type Goal, train } from "../collobert/train.ts";
 import { Trainer } from "../collobert/trainer.ts";
 import { fingerprint, readCorpus } from "../corpus/corpus.ts";
 import { source } from "../corpus/sources.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError, userMessage } from "../errors.ts";
 import { formatCount, formatSeconds } from "../terminal/format.ts";
 import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
-import { saveTable } from "../vectors/lookup.ts";
+import { saveTable, tableFiles } from "../vectors/lookup.ts";
+import { checkWritable } from "./writable.ts";
 
 /** Options of the command `embed`. What is undefined the user did not say. */
 export interface EmbedOptions {
@@ -38,7 +37,8 @@ const defaultOutput = "vectors.txt";
 const defaultGoal: Goal = { epochs: 3 };
 
 /**
- * Trains word vectors on texts and writes them. Ctrl-C saves the training and ends it.
+ * Trains word vectors on texts and writes them. Ctrl-C saves the training and ends it. Where the
+ * training cannot be saved, it goes on without, and the vectors are written even after Ctrl-C.
  * @returns the exit code
  * @throws UsageError, FileError and FormatError for what the user can put right
  */
@@ -49,7 +49,7 @@ export async function embedCommand(options: EmbedOptions, terminal: Terminal): P
   const goal = options.goal ?? saved?.goal ?? defaultGoal;
   const output = options.output ?? saved?.output ?? defaultOutput;
   checkWindow(settings);
-  await checkWritable(output);
+  await checkWritable({ files: tableFiles(output), checkpoint: checkpointFile(folder) });
 
   print(terminal, `Reading ${settings.corpus.map((name) => source(name).title).join(", ")}`);
   const corpus = await readCorpus(settings.corpus, settings.vocabulary);
@@ -66,35 +66,62 @@ export async function embedCommand(options: EmbedOptions, terminal: Terminal): P
     print(terminal, `Going on after ${formatCount(trainer.steps)} steps`);
   }
 
-  const save = (seconds: number): Promise<void> =>
-    saveCheckpoint(folder, { settings, goal, output, text, seconds, state: trainer.state() });
+  const progress = showProgress(terminal.out);
+  let unsaved: string | undefined;
+  const save = async (seconds: number): Promise<void> => {
+    const state = trainer.state();
+    const before = unsaved;
+    unsaved = await failure(
+      saveCheckpoint(folder, { settings, goal, output, text, seconds, state }),
+    );
+    if (unsaved !== undefined && unsaved !== before) {
+      progress.note(`  the training is not saved: ${unsaved}`);
+    }
+  };
   const { finished, seconds, wordsPerSecond } = await interruptible((signal) =>
     train(trainer, {
       goal,
       signal,
-      progress: showProgress(terminal.out),
+      progress,
       secondsBefore: saved?.seconds,
       onValidation: save,
     }),
   );
   await save(seconds);
-  if (!finished) {
-    print(
-      terminal,
-      `Interrupted and saved after ${formatCount(trainer.steps)} steps. ` +
-        `Go on with: textdemo embed --resume --checkpoint ${quoted(folder)}`,
-    );
+  const resume = `textdemo embed --resume --checkpoint ${quoted(folder)}`;
+  const steps = `after ${formatCount(trainer.steps)} steps`;
+  if (!finished && unsaved === undefined) {
+    print(terminal, `Interrupted and saved ${steps}. Go on with: ${resume}`);
     return interruptedCode;
   }
+  if (!finished) print(terminal, `Interrupted ${steps}, which could not be saved.`);
   const vectors = trainer.vectors();
-  await saveTable(output, vectors, corpus.vocabulary);
+  try {
+    await saveTable(output, vectors, corpus.vocabulary);
+  } catch (error) {
+    if (unsaved === undefined) {
+      print(terminal, `The training is saved. Write it with: ${resume} --output FILE`);
+    }
+    throw error;
+  }
   print(
     terminal,
     `Wrote ${output}: ${formatCount(vectors.words.length)} words × ${settings.size}, after ` +
       `${formatSeconds(seconds)} at ${formatCount(wordsPerSecond)} words/s. ` +
       `Look at it with: textdemo neighbours --vectors ${quoted(output)} WORD...`,
   );
-  return 0;
+  return finished ? 0 : interruptedCode;
+}
+
+/** Why nothing could be written, in one line; undefined if it could. */
+async function failure(writing: Promise<void>): Promise<string | undefined> {
+  try {
+    await writing;
+    return undefined;
+  } catch (error) {
+    if (error instanceof FileError) return userMessage(error);
+    throw error;
+  }
 }
 
 /** The checkpoint's settings, with which those the user gave must agree. */
@@ -122,20 +149,6 @@ function checkText(saved: Checkpoint, text: string, folder: string): void {
       `${saved.settings.corpus.join(" ")} is now; expected unchanged files. ` +
       "Leave out --resume to train anew.",
   );
-}
-
-/** Finds out before the training, not after it, that its result could not be written. */
-async function checkWritable(path: string): Promise<void> {
-  const folder = dirname(path);
-  const refuse = (reason: string): FileError =>
-    new FileError("embed", path, `cannot write: ${reason}. Nothing was changed.`);
-  try {
-    await access(folder, constants.W_OK);
-  } catch {
-    throw refuse(`there is no folder ${folder} that may be written to`);
-  }
-  const present = await stat(path).catch(() => undefined);
-  if (present !== undefined && !present.isFile()) throw refuse("it is a folder or a device");
 }
 
 /** A path as a shell takes it. */

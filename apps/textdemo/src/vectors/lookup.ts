@@ -14,6 +14,11 @@ function vocabularyFile(vectorsFile: string): string {
   return `${vectorsFile}.vocabulary`;
 }
 
+/** The files that {@link saveTable} writes. */
+export function tableFiles(path: string): string[] {
+  return [path, vocabularyFile(path)];
+}
+
 /** Writes vectors in word2vec's text format, and the vocabulary beside them. */
 export async function saveTable(
   path: string,

@@ -8,8 +8,14 @@ import type { Storage } from "./storage.ts";
 import { instantiate, type KernelExports, maximumPages } from "./wasm/instance.ts";
 import { kernels as plainKernels } from "./wasm/module.ts";
 
-/** Blocks for values that stay between runs may fill this much before the oldest are evicted. */
-const RESIDENT_BYTES = 512 * 2 ** 20;
+/** Values that stay on the heap between runs may fill this much before the unused are evicted. */
+const RESIDENT_BYTES = 64 * 2 ** 20;
+
+/**
+ * A variable that so many runs have not used is evicted, a constant after a sixteenth of them. Each run
+ * counts twice.
+ */
+const IDLE_RUNS = 128;
 
 /**
  * The heap with the values resident on it, and the kernels that run there. It knows kernels and
@@ -22,6 +28,7 @@ export class Engine {
   #run = 0;
   readonly #residents = new Set<Storage>();
   #residentBytes = 0;
+  #evictAbove = RESIDENT_BYTES;
   #arena = 0;
   #arenaBytes = 0;
   /** Values that the current run was the first to read: most are never read again. */
@@ -89,7 +96,7 @@ export class Engine {
   allocate(bytes: number): number {
     const address = this.heap.tryAllocate(bytes);
     if (address !== 0) return address;
-    this.#evict(Number.POSITIVE_INFINITY);
+    this.#evictAll();
     return this.heap.tryAllocate(bytes);
   }
 
@@ -101,9 +108,7 @@ export class Engine {
     storage.checkWhole();
     storage.lastRun = this.#run;
     if (storage.address !== 0) return storage.address;
-    const excess = this.#residentBytes + storage.bytes - RESIDENT_BYTES;
-    // An eighth at a time, so that the search for the oldest is rare.
-    if (excess > 0) this.#evict(Math.max(excess, RESIDENT_BYTES / 8));
+    if (this.#residentBytes + storage.bytes > this.#evictAbove) this.#tidy();
     const address = this.allocate(storage.bytes);
     if (address === 0) return 0;
     this.upload(
@@ -137,16 +142,27 @@ export class Engine {
     return result;
   }
 
-  /** Frees the blocks of the longest unused values until `bytes` are free. */
-  #evict(bytes: number): void {
-    const oldestFirst = [...this.#residents].sort((a, b) => a.lastRun - b.lastRun);
-    let freed = 0;
-    for (const storage of oldestFirst) {
-      if (freed >= bytes || storage.lastRun === this.#run) break;
-      if (!storage.broken) storage.host(() => this);
-      this.#release(storage);
-      freed += storage.bytes;
+  /**
+   * Frees what is most likely dead: constants, which cost nothing to bring back, and variables that
+   * no recent run has used, such as those of a model that was dropped. Looks again when half as much
+   * has come on top of what stays.
+   */
+  #tidy(): void {
+    for (const storage of this.#residents) {
+      const idle = this.#run - storage.lastRun;
+      if (idle > (storage.dirty ? IDLE_RUNS : IDLE_RUNS / 16)) this.#evict(storage);
     }
+    this.#evictAbove = Math.max(RESIDENT_BYTES, this.#residentBytes * 1.5);
+  }
+
+  /** Frees every block that the current run does not use. */
+  #evictAll(): void {
+    for (const storage of this.#residents) if (storage.lastRun !== this.#run) this.#evict(storage);
+  }
+
+  #evict(storage: Storage): void {
+    if (!storage.broken) storage.host(() => this);
+    this.#release(storage);
   }
 
   #release(storage: Storage): void {

@@ -15,6 +15,8 @@ export const kernels = {
   place: 9,
   softmax: 10,
   fold: 11,
+  pool: 12,
+  poolGradient: 13,
 } as const;
 
 export type KernelId = (typeof kernels)[keyof typeof kernels];
@@ -84,6 +86,10 @@ export const reductions = {
 } as const;
 
 export type Reduction = keyof typeof reductions;
+
+export const poolKinds = { max: 0, mean: 1 } as const;
+
+export type PoolKind = keyof typeof poolKinds;
 
 export const softmaxKinds = { softmax: 0, logSoftmax: 1, logSumExp: 2 } as const;
 

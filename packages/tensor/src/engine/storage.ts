@@ -46,6 +46,12 @@ export class Storage {
     return this.#host;
   }
 
+  /** Says that the block on the heap has a new value; the old one on the host is let go. */
+  updated(): void {
+    this.dirty = true;
+    this.#host = null;
+  }
+
   /** @throws NnfError when an update stopped in the middle. */
   checkWhole(): void {
     if (!this.broken) return;

@@ -78,21 +78,34 @@ function inspect(node: Tensor): void {
   node.stack = callerOf(deepStack());
   const { inputs } = node;
   realizeAll([node]);
-  if (!isFloat(node.dtype) || allFinite(node)) return;
-  // An infinity that the caller wrote down, such as the padding of a maximum.
-  if (!node.numbers.every(Number.isFinite)) return;
-  if (inputs.some((input) => isFloat(input.dtype) && !allFinite(input))) return;
+  if (!isFloat(node.dtype)) return;
+  const found = firstProduced(node, inputs);
+  if (found === null) return;
   const shapes = inputs.map(({ shape }) => formatShape(shape)).join(", ");
   throw new NonFiniteError(
     node.operator.name,
-    `produced a NaN or an infinity from finite inputs (shapes ${shapes || "none"}); ` +
+    `produced ${found} (input shapes ${shapes || "none"}); ` +
       `created ${node.stack}. Check its inputs' range: a division by 0, a logarithm of 0 or an ` +
       "overflow are the usual causes.",
   );
 }
 
-function allFinite(node: Tensor): boolean {
-  return node.data().every((value) => Number.isFinite(value));
+/**
+ * What of NaN and infinity the node holds though none of its inputs and numbers does; null where
+ * nothing. An infinity may come from one that was passed in or written down, such as a mask.
+ */
+function firstProduced(node: Tensor, inputs: readonly Tensor[]): string | null {
+  const sources = inputs.filter((input) => isFloat(input.dtype)).map((input) => input.data());
+  const values = node.data();
+  if (values.some(Number.isNaN)) {
+    const given =
+      node.numbers.some(Number.isNaN) || sources.some((data) => data.some(Number.isNaN));
+    return given ? null : "a NaN from inputs without one";
+  }
+  const finite = (data: ArrayLike<number>): boolean =>
+    Array.prototype.every.call(data, Number.isFinite);
+  if (finite(values) || !finite(node.numbers) || !sources.every(finite)) return null;
+  return "an infinity from finite inputs";
 }
 
 /** A composite operator called by a layer is further from its caller than the usual ten lines. */

@@ -69,6 +69,8 @@ export abstract class Node {
   stack: string | null = null;
   /** Whether a plan has computed the value before: doing it again is counted in profiles. */
   computed = false;
+  /** The variable whose update left a kept value without a history to take gradients through. */
+  outdatedBy: Tensor | null = null;
   /** Gives the numbers anew, for a replay: a rate of now, a fresh random key. */
   refresh: (() => readonly number[]) | null = null;
   /** Scratch of the traversal that visits the node. */
@@ -95,12 +97,20 @@ export abstract class Node {
   }
 }
 
-/** A leaf: a constant, a parameter or a variable. Its value is in its storage. */
-export const leaf: Operator = defineOperator({
-  name: "leaf",
+/** A constant. Its value is in its storage, on the host. */
+export const leaf: Operator = defineOperator({ name: "leaf", vjp: null, lower: () => {} });
+
+/** A parameter, variable or buffer: a leaf that is updated in place, on the engine's heap. */
+export const variableLeaf: Operator = defineOperator({
+  name: "variable",
   vjp: null,
   lower: () => {},
 });
+
+/** Whether a node is of one of the two kinds of leaves. */
+export function isLeaf({ operator }: Node): boolean {
+  return operator === leaf || operator === variableLeaf;
+}
 
 let tensorClass: (new (init: NodeInit) => Tensor) | undefined;
 

@@ -1,7 +1,7 @@
 import { dtypeCode } from "../dtype.ts";
 import { StaleTensorError } from "../errors.ts";
 import type { Tensor } from "../tensor.ts";
-import { leaf } from "./node.ts";
+import { leaf, variableLeaf } from "./node.ts";
 
 let traversal = 0;
 
@@ -59,6 +59,7 @@ export function differentiableOrder(root: Tensor): Tensor[] {
     const top = stack.length - 1;
     const node = stack[top] as Tensor;
     const i = next[top] as number;
+    if (node.outdatedBy !== null) throw outdated(node, node.outdatedBy);
     if (i === node.inputs.length) {
       order.push(node);
       stack.pop();
@@ -134,8 +135,8 @@ export function describeStructure(order: readonly Tensor[], wanted: readonly num
   for (let i = 0; i < order.length; i++) {
     const node = order[i] as Tensor;
     if (node.storage !== null) {
-      key.push(leaf.id);
-      key.push(dtypeCode[node.dtype] + (node.operator === leaf && node.differentiable ? 8 : 0));
+      key.push(node.operator === variableLeaf ? variableLeaf.id : leaf.id);
+      key.push(dtypeCode[node.dtype]);
       key.pushAll(node.shape);
       continue;
     }

@@ -168,7 +168,7 @@ export class Plan {
         }
         throw error;
       }
-      for (const target of this.#targets) (leaves[target] as Storage).dirty = true;
+      for (const target of this.#targets) (leaves[target] as Storage).updated();
       return this.#outputs.map((output, i) => take(arena + output.offset, output, i));
     } finally {
       engine.endRun();

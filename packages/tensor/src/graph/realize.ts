@@ -52,10 +52,38 @@ export function step(
     tensor.storage = values[i] as Storage;
     if (!tensor.differentiable) tensor.inputs = [];
   });
+  dropOutdated(order, pending, assignments);
   const targets = assignments.map(({ target }) => target.storage as Storage);
   commit(targets);
   tracer.active?.addStep({ plan, leaves, numbers, outputs: pending, targets, after }, order);
   after?.();
+}
+
+/**
+ * Outputs built on a variable that has just been updated keep their value, but gradients can no
+ * longer be taken through them: they let go of their history, so that a list of losses does not
+ * hold every batch.
+ */
+function dropOutdated(
+  order: readonly Tensor[],
+  outputs: readonly Tensor[],
+  assignments: readonly Assignment[],
+): void {
+  if (assignments.length === 0) return;
+  const source = new Map<Tensor, Tensor>();
+  for (const { target } of assignments) source.set(target, target);
+  for (const node of order) {
+    for (const input of node.inputs) {
+      const updated = source.get(input);
+      if (updated !== undefined) source.set(node, updated);
+    }
+  }
+  for (const output of outputs) {
+    const updated = source.get(output);
+    if (updated === undefined) continue;
+    output.outdatedBy = updated;
+    output.inputs = [];
+  }
 }
 
 function wantedOf(outputs: readonly Tensor[], assignments: readonly Assignment[]): number[] {

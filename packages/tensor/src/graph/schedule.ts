@@ -2,6 +2,7 @@ import { byteSize, type Dtype } from "../dtype.ts";
 import { type KernelId, kernels } from "../engine/kernels.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { variableLeaf } from "./node.ts";
 import { Fusion } from "./passes/fuse.ts";
 import { type Buffer, collapse, contiguousView, isContiguous, Ref, type View } from "./view.ts";
 
@@ -211,7 +212,7 @@ export class Schedule {
 
   /** Whether a node is a constant whose rows can be fetched from the host one by one. */
   isHostRows(node: Tensor): boolean {
-    return node.storage !== null && node.storage.address === 0 && !node.differentiable;
+    return node.storage !== null && node.operator !== variableLeaf;
   }
 
   /** Rows of a host leaf that are copied in before the plan runs, instead of the whole leaf. */

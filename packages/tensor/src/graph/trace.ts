@@ -20,7 +20,7 @@ export interface Step {
 
 interface RecordedStep extends Step {
   /** For each leaf the function's argument that it is, or −1. */
-  readonly argumentOf: number[];
+  readonly argumentOf: readonly number[];
   /** The leaves of the replay that runs. */
   readonly bound: Storage[];
   /** Outputs and targets. */
@@ -47,7 +47,7 @@ export class Trace {
   readonly #events: Event[] = [];
   readonly #refreshes = new Map<Tensor, Refresh>();
 
-  /** `given` holds the values of the arguments. */
+  /** `given` holds the values that stand for the arguments'. */
   constructor(given: readonly Storage[]) {
     this.#given = given;
   }
@@ -115,8 +115,7 @@ export class Trace {
   }
 
   /**
-   * Compares with the trace of an earlier call of the same function, and learns from it which
-   * leaves are arguments.
+   * Compares with the trace of an earlier call of the same function.
    * @throws TraceError naming the first difference that a replay would not reproduce.
    */
   check(before: Trace): void {
@@ -133,11 +132,7 @@ export class Trace {
       });
       first.leaves.forEach((leaf, place) => {
         const now = second.leaves[place] as Storage;
-        if (leaf === now) {
-          // Also where only one of the calls was given it as an argument: it is from outside.
-          if (first.argumentOf[place] === -1) second.argumentOf[place] = -1;
-          return;
-        }
+        if (leaf === now) return;
         const argument = first.argumentOf[place] as number;
         if (argument >= 0 && argument === second.argumentOf[place]) return;
         const output = outputIndex(a.slice(0, i), leaf);

@@ -38,14 +38,22 @@ export function leakyRelu(x: Tensor, slope = 0.01): Tensor {
 /** x where positive, else α(eˣ − 1) (Clevert et al. 2016). */
 export function elu<S extends Shape>(x: Tensor<S>, alpha?: number): Tensor<S>;
 export function elu(x: Tensor, alpha = 1): Tensor {
-  return where(x.greater(0), x, expm1(x.minimum(0)).mul(alpha));
+  const positive = x.greater(0);
+  // Not the minimum of x and 0, which would share the gradient at 0.
+  return where(positive, x, expm1(where(positive, 0, x)).mul(alpha));
 }
 
 /** x·σ(x) (Elfwing et al. 2018), also called swish. */
 export const silu: Unary = (x: Tensor) => x.mul(x.sigmoid());
 
-/** ln(1 + eˣ) = max(x, 0) + ln(1 + e^−|x|), which does not overflow. */
-export const softplus: Unary = (x: Tensor) => x.maximum(0).add(log1p(x.abs().neg().exp()));
+/**
+ * ln(1 + eˣ), as x + ln(1 + e⁻ˣ) where x is positive, so that nothing overflows. The derivatives of
+ * either form are right everywhere, at 0 too: σ(x), σ(x)(1 − σ(x)), …
+ */
+export const softplus: Unary = (x: Tensor) => {
+  const positive = x.greater(0);
+  return where(positive, x, 0).add(log1p(where(positive, x.neg(), x).exp()));
+};
 
 /** Options of {@link gelu}. */
 export interface GeluOptions {

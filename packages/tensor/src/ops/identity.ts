@@ -1,10 +1,10 @@
 import { engine } from "../engine/engine.ts";
 import { constant, leafOf } from "../graph/constant.ts";
 import { create } from "../graph/create.ts";
-import { defineOperator, leaf } from "../graph/node.ts";
+import { defineOperator, isLeaf } from "../graph/node.ts";
 import { realizeAll } from "../graph/realize.ts";
+import { tracer } from "../graph/trace.ts";
 import type { Shape } from "../shape.ts";
-
 import type { Tensor } from "../tensor.ts";
 import { inputView } from "./movement.ts";
 
@@ -24,11 +24,13 @@ export function realize<const T extends readonly Tensor[]>(
   ...tensors: T
 ): { -readonly [I in keyof T]: T[I] extends Tensor<infer S> ? Tensor<S> : never };
 export function realize(...tensors: readonly Tensor[]): Tensor[] {
-  realizeAll(tensors);
-  return tensors.map(({ storage, shape, dtype, operator }) => {
+  const computed = tensors.map((x) => (isLeaf(x) && tracer.active !== null ? stopGradient(x) : x));
+  realizeAll(computed);
+  return computed.map((x) => {
+    const { storage, shape, dtype } = x;
     if (storage === null) throw new TypeError("realize: a tensor was not computed");
     // A leaf's array may be the caller's, and that of a parameter or buffer changes with an update.
-    if (operator === leaf) return constant(storage.host(engine).slice(), shape, dtype);
+    if (isLeaf(x)) return constant(storage.host(engine).slice(), shape, dtype);
     return leafOf(storage, shape, dtype);
   });
 }

@@ -1,12 +1,16 @@
 import { dtypeCode } from "../dtype.ts";
 import { kernels } from "../engine/kernels.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { create } from "../graph/create.ts";
 import { defineOperator } from "../graph/node.ts";
 import { Ref } from "../graph/view.ts";
-import { contiguousStrides, type Shape, sizeOf } from "../shape.ts";
+import { contiguousStrides, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { inputOf } from "./elementwise.ts";
 import { inputView } from "./movement.ts";
+
+/** Zeros around the input: the same number on every side, none, or so many that lengths stay. */
+export type Padding = number | "valid" | "same";
 
 /** How windows lie along each of the last axes. */
 export interface WindowLayout {
@@ -77,16 +81,76 @@ export function windowCount(length: number, { size, stride, dilation }: WindowLa
   return length < reach ? 0 : Math.floor((length - reach) / stride) + 1;
 }
 
-/** Positions and places merged: [N, C, ...positions, ...places] → [N, C·places, positions]. */
+/** Each window as a column: [N, C, ...positions, ...places] → [C·places, N·positions]. */
 export function asColumns(patches: Tensor, spatial: number): Tensor {
   const { shape } = patches;
   const positions = range(2, 2 + spatial);
   const places = range(2 + spatial, 2 + 2 * spatial);
   const size = (axes: readonly number[]): number => sizeOf(axes.map((a) => shape[a] as number));
-  const columns: Shape = [shape[0] ?? 1, size([1, ...places]), size(positions)];
-  return patches.permute(0, 1, ...places, ...positions).reshape(columns);
+  const columns: Shape = [size([1, ...places]), size([0, ...positions])];
+  return patches.permute(1, ...places, 0, ...positions).reshape(columns);
 }
 
 export function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
+/** The layout of every windowed axis; a single stride or dilation holds for all of them. */
+export function layoutsOf(
+  name: string,
+  sizes: readonly number[],
+  stride: number | readonly number[],
+  dilation: number | readonly number[],
+): WindowLayout[] {
+  return sizes.map((size, axis) => ({
+    size: positive(name, "window size", size),
+    stride: positive(name, "stride", typeof stride === "number" ? stride : stride[axis]),
+    dilation: positive(name, "dilation", typeof dilation === "number" ? dilation : dilation[axis]),
+  }));
+}
+
+function positive(name: string, what: string, value: number | undefined): number {
+  if (value !== undefined && Number.isSafeInteger(value) && value > 0) return value;
+  throw new ValueError(name, `got ${what} ${value}; expected a positive integer for every axis.`);
+}
+
+/**
+ * Elements in front of and behind each windowed axis, the ones after [N, C]. "same": the output has
+ * ⌈length / stride⌉, the odd one goes behind.
+ * @throws ValueError for a bad padding, ShapeError where not even one window fits.
+ */
+export function paddingWidths(
+  name: string,
+  shape: Shape,
+  layouts: readonly WindowLayout[],
+  padding: Padding,
+): [before: number, after: number][] {
+  if (typeof padding === "number" && !(Number.isSafeInteger(padding) && padding >= 0)) {
+    throw new ValueError(
+      name,
+      `got padding ${padding}; expected a non-negative integer, "same" or "valid".`,
+    );
+  }
+  const widths = layouts.map((layout, i): [number, number] => {
+    const length = shape[2 + i] ?? 0;
+    if (padding === "valid") return [0, 0];
+    if (padding !== "same") return [padding, padding];
+    const count = Math.ceil(length / layout.stride);
+    const reach = (count - 1) * layout.stride + layout.dilation * (layout.size - 1) + 1;
+    const missing = Math.max(0, reach - length);
+    return [Math.floor(missing / 2), Math.ceil(missing / 2)];
+  });
+  const padded = shape.map((length, axis) => {
+    const [before, after] = widths[axis - 2] ?? [0, 0];
+    return length + before + after;
+  });
+  layouts.forEach((layout, i) => {
+    if (windowCount(padded[2 + i] ?? 0, layout) > 0) return;
+    throw new ShapeError(
+      name,
+      `a window of ${layout.dilation * (layout.size - 1) + 1} does not fit into ` +
+        `${formatShape(padded)} on axis ${2 + i}; expected at least that length. Add padding.`,
+    );
+  });
+  return widths;
 }

@@ -130,7 +130,9 @@ function parseJson(bytes: Uint8Array, context: ReadContext): Record<string, unkn
     json = JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw malformed(context, `the header is not JSON in UTF-8 (${reason}).`, cause);
+    // The reason quotes the header, whose line breaks would break the message.
+    const line = reason.replace(/\s+/g, " ");
+    throw malformed(context, `the header is not JSON in UTF-8 (${line}).`, cause);
   }
   const problem = structureProblem(text, headerDepth);
   if (problem !== undefined) throw malformed(context, `the header ${problem}.`);

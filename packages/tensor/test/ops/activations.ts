@@ -43,6 +43,7 @@ export const activations: readonly OperatorCheck[] = [
     (x) => nnf.elu(x),
     (x) => (x > 0 ? x : Math.expm1(x)),
     {
+      smooth: true,
       special: [
         [inf, inf],
         [-inf, -1],
@@ -62,6 +63,7 @@ export const activations: readonly OperatorCheck[] = [
     (x) => nnf.gelu(x),
     (x) => 0.5 * x * (1 + erf(x * Math.SQRT1_2)),
     {
+      smooth: true,
       tolerance: { scaled: 12 },
       special: [
         [0, 0],
@@ -73,9 +75,11 @@ export const activations: readonly OperatorCheck[] = [
     },
   ),
   unary("gelu by tanh", (x) => nnf.gelu(x, { approximate: "tanh" }), geluTanh, {
+    smooth: true,
     tolerance: { scaled: 12 },
   }),
   unary("silu", nnf.silu, (x) => x * sigmoid(x), {
+    smooth: true,
     special: [
       [0, 0],
       [inf, inf],
@@ -85,6 +89,7 @@ export const activations: readonly OperatorCheck[] = [
     ],
   }),
   unary("softplus", nnf.softplus, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), {
+    smooth: true,
     special: [
       [0, Math.LN2],
       [inf, inf],

@@ -32,6 +32,7 @@ const whole = (x: number): number => Math.trunc(x) | 0;
 
 export const binaries: readonly OperatorCheck[] = [
   binary("add", nnf.add, (a, b) => a + b, {
+    smooth: true,
     dtypes: numeric,
     special: [
       [inf, -inf, nan],
@@ -41,6 +42,7 @@ export const binaries: readonly OperatorCheck[] = [
     ],
   }),
   binary("sub", nnf.sub, (a, b) => a - b, {
+    smooth: true,
     dtypes: numeric,
     special: [
       [inf, inf, nan],
@@ -50,6 +52,7 @@ export const binaries: readonly OperatorCheck[] = [
     ],
   }),
   binary("mul", nnf.mul, (a, b) => a * b, {
+    smooth: true,
     dtypes: numeric,
     special: [
       [0, inf, nan],

@@ -35,6 +35,7 @@ const roundHalfEven = (x: number): number => {
 
 export const unaries: readonly OperatorCheck[] = [
   unary("neg", nnf.neg, (x) => 0 - x, {
+    smooth: true,
     dtypes: numeric,
     special: [
       [0, -0],
@@ -94,6 +95,7 @@ export const unaries: readonly OperatorCheck[] = [
     tolerance: { relative: 1 },
   }),
   unary("sqrt", nnf.sqrt, Math.sqrt, {
+    smooth: true,
     domain: [0.1, 9],
     tolerance: { relative: 0.5 },
     special: [
@@ -106,6 +108,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("rsqrt", nnf.rsqrt, (x) => 1 / Math.sqrt(x), {
+    smooth: true,
     domain: [0.2, 9],
     special: [
       [0, inf],
@@ -116,6 +119,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("reciprocal", nnf.reciprocal, (x) => 1 / x, {
+    smooth: true,
     domain: [0.3, 5],
     special: [
       [0, inf],
@@ -127,6 +131,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("square", nnf.square, (x) => x * x, {
+    smooth: true,
     dtypes: numeric,
     special: [
       [-inf, inf],
@@ -136,6 +141,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("exp", nnf.exp, Math.exp, {
+    smooth: true,
     special: [
       [0, 1],
       [-0, 1],
@@ -149,6 +155,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("expm1", nnf.expm1, Math.expm1, {
+    smooth: true,
     special: [
       [0, 0],
       [-0, -0],
@@ -160,6 +167,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("log", nnf.log, Math.log, {
+    smooth: true,
     domain: [0.1, 9],
     tolerance: { scaled: 2 },
     special: [
@@ -173,6 +181,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("log1p", nnf.log1p, Math.log1p, {
+    smooth: true,
     domain: [-0.9, 5],
     special: [
       [0, 0],
@@ -185,6 +194,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("sin", nnf.sin, Math.sin, {
+    smooth: true,
     special: [
       [0, 0],
       [-0, -0],
@@ -196,6 +206,7 @@ export const unaries: readonly OperatorCheck[] = [
     tolerance: { scaled: 1 },
   }),
   unary("cos", nnf.cos, Math.cos, {
+    smooth: true,
     special: [
       [0, 1],
       [inf, nan],
@@ -206,6 +217,7 @@ export const unaries: readonly OperatorCheck[] = [
     tolerance: { scaled: 1 },
   }),
   unary("tanh", nnf.tanh, Math.tanh, {
+    smooth: true,
     special: [
       [0, 0],
       [-0, -0],
@@ -218,6 +230,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("sigmoid", nnf.sigmoid, sigmoid, {
+    smooth: true,
     special: [
       [0, 0.5],
       [inf, 1],
@@ -228,6 +241,7 @@ export const unaries: readonly OperatorCheck[] = [
     ],
   }),
   unary("erf", nnf.erf, erf, {
+    smooth: true,
     tolerance: { relative: 12 },
     special: [
       [0, 0],
