@@ -52,6 +52,9 @@ function writeExamples(name, file) {
   });
 }
 
+/** An entry that is imported for its effect alone, and refuses to load on older platforms. */
+const effectOnly = "@nnf/tensor/relaxed";
+
 /** Writes a program that imports every entry of every package. */
 function writeImports() {
   const entries = packages.flatMap(({ name, manifest }) =>
@@ -60,12 +63,12 @@ function writeImports() {
       .map((entry) => name + entry.slice(1)),
   );
   const lines = entries.flatMap((entry, i) => [
-    // A package for what the machine may lack says so at its import.
+    // An entry for what the machine may lack says so at its import.
     `const entry${i} = await import(${JSON.stringify(entry)}).catch((error: Error) => {`,
-    `  if (error.name === "BackendError") return { error };`,
+    `  if (error.name === "BackendError" || (${entry === effectOnly} && error.name === "NnfError")) return { error };`,
     `  throw error;`,
     `});`,
-    `if (Object.keys(entry${i}).length === 0) throw new Error("${entry} exports nothing");`,
+    `if (${entry !== effectOnly} && Object.keys(entry${i}).length === 0) throw new Error("${entry} exports nothing");`,
   ]);
   writeFileSync(join(project, "imports.ts"), `${lines.join("\n")}\n`);
   return "imports";

@@ -12,6 +12,7 @@ export const { version }: { version: string } = createRequire(import.meta.url)(
 const switchOn: Partial<Record<Backend, () => Promise<unknown>>> = {
   wasm: async () => {},
   native: () => import("@nnf/native"),
+  "wasm-relaxed": () => import("@nnf/tensor/relaxed"),
 };
 
 /**

@@ -6,12 +6,14 @@
  * rows; A is read in place; a tile
  * of 2 by 16 results stays in eight vector registers while k runs. V8 loads all of a step's operands
  * first, so with four vectors of B, two elements of A and a product that makes 15, and it spills
- * above 15 on x86 (3 by 12 needs 16: half the speed). Leaving k rolled is fastest.
+ * above 15 on x86 (3 by 12 needs 16: half the speed). Leaving k rolled is fastest. A fused product
+ * needs no register; still 2 by 16 is best, as 6 by 8 gains 7 % in Node 24 but takes twice as long in 22.
  *
  * The order of additions of every result depends on k alone: k is cut into ceil(k / KC) blocks of
  * equal size (the last may be smaller), each summed from 0 in ascending order, and the blocks are
- * added in order. Multiplications and additions are rounded separately.
+ * added in order. `fused.ts` says how products are rounded.
  */
+import { addProduct } from "./fused";
 
 /** Most values of k in a block. */
 const KC = 256;
@@ -26,6 +28,8 @@ const WIDTH_BYTES = 64;
 const FEW_ROWS = 16;
 /** Rows of the highest tile. */
 const HEIGHT = 4;
+/** Rows of a tile of 12 columns; a fused product needs no register, so that a third row fits. */
+const HEIGHT_12 = ASC_FEATURE_RELAXED_SIMD ? 3 : 2;
 
 /** Bytes of scratch: the packed block, and a tile on its way to a C too narrow for it. */
 export const GEMM_SCRATCH = KC * NC * 4 + HEIGHT * WIDTH_BYTES;
@@ -44,9 +48,9 @@ function put(c: usize, offset: usize, value: v128, kept: v128): void {
 }
 
 /**
- * R rows (1, 2 or 4) by V vectors (1 to 4; at most 2 when R is 4) of C from `depth` columns of A and
- * rows of a panel; `ar` and `ac` are A's strides, `step` goes from row to row of the panel and `cr`
- * of C, in bytes. The result is added to C when `add`.
+ * R rows (1 to 4) by V vectors (1 to 4; at most 3 when R is 3, 2 when R is 4) of C from `depth` columns
+ * of A and rows of a panel; `ar` and `ac` are A's strides, `step` goes from row to row of the panel and
+ * `cr` of C, in bytes. The result is added to C when `add`.
  */
 @inline
 function tile(
@@ -67,6 +71,7 @@ function tile(
   let c13 = zero;
   let c20 = zero;
   let c21 = zero;
+  let c22 = zero;
   let c30 = zero;
   let c31 = zero;
   for (; depth > 0; --depth) {
@@ -75,29 +80,30 @@ function tile(
     const b2 = V > 2 ? v128.load(panel, 32) : b0;
     const b3 = V > 3 ? v128.load(panel, 48) : b0;
     const x0 = v128.load_splat<f32>(a);
-    c00 = f32x4.add(c00, f32x4.mul(x0, b0));
-    if (V > 1) c01 = f32x4.add(c01, f32x4.mul(x0, b1));
-    if (V > 2) c02 = f32x4.add(c02, f32x4.mul(x0, b2));
-    if (V > 3) c03 = f32x4.add(c03, f32x4.mul(x0, b3));
+    c00 = addProduct(c00, x0, b0);
+    if (V > 1) c01 = addProduct(c01, x0, b1);
+    if (V > 2) c02 = addProduct(c02, x0, b2);
+    if (V > 3) c03 = addProduct(c03, x0, b3);
     a += ac;
     if (R > 1) {
       const x1 = v128.load_splat<f32>(a1);
-      c10 = f32x4.add(c10, f32x4.mul(x1, b0));
-      if (V > 1) c11 = f32x4.add(c11, f32x4.mul(x1, b1));
-      if (V > 2) c12 = f32x4.add(c12, f32x4.mul(x1, b2));
-      if (V > 3) c13 = f32x4.add(c13, f32x4.mul(x1, b3));
+      c10 = addProduct(c10, x1, b0);
+      if (V > 1) c11 = addProduct(c11, x1, b1);
+      if (V > 2) c12 = addProduct(c12, x1, b2);
+      if (V > 3) c13 = addProduct(c13, x1, b3);
       a1 += ac;
     }
     if (R > 2) {
       const x2 = v128.load_splat<f32>(a2);
-      c20 = f32x4.add(c20, f32x4.mul(x2, b0));
-      if (V > 1) c21 = f32x4.add(c21, f32x4.mul(x2, b1));
+      c20 = addProduct(c20, x2, b0);
+      if (V > 1) c21 = addProduct(c21, x2, b1);
+      if (V > 2) c22 = addProduct(c22, x2, b2);
       a2 += ac;
     }
     if (R > 3) {
       const x3 = v128.load_splat<f32>(a3);
-      c30 = f32x4.add(c30, f32x4.mul(x3, b0));
-      if (V > 1) c31 = f32x4.add(c31, f32x4.mul(x3, b1));
+      c30 = addProduct(c30, x3, b0);
+      if (V > 1) c31 = addProduct(c31, x3, b1);
       a3 += ac;
     }
     panel += step;
@@ -118,6 +124,7 @@ function tile(
     c += cr;
     put(c, 0, c20, kept);
     if (V > 1) put(c, 16, c21, kept);
+    if (V > 2) put(c, 32, c22, kept);
   }
   if (R > 3) {
     c += cr;
@@ -133,11 +140,11 @@ function tile2x16(
   tile(2, 4, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
-function tile2x12(
+function tileBy12(
   a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
   add: bool,
 ): void {
-  tile(2, 3, a, ar, ac, panel, step, depth, c, cr, add);
+  tile(HEIGHT_12, 3, a, ar, ac, panel, step, depth, c, cr, add);
 }
 
 function tile4x8(
@@ -189,7 +196,7 @@ function anyTile(
 ): void {
   if (high) {
     if (vectors == 4) tile2x16(a, ar, ac, panel, step, depth, c, cr, add);
-    else if (vectors == 3) tile2x12(a, ar, ac, panel, step, depth, c, cr, add);
+    else if (vectors == 3) tileBy12(a, ar, ac, panel, step, depth, c, cr, add);
     else if (vectors == 2) tile4x8(a, ar, ac, panel, step, depth, c, cr, add);
     else tile4x4(a, ar, ac, panel, step, depth, c, cr, add);
   } else {
@@ -206,7 +213,7 @@ function tiles(
   width: i32, add: bool, spare: usize,
 ): void {
   const vectors = (width + 3) >> 2;
-  const height = vectors > 2 ? 2 : HEIGHT;
+  const height = HEIGHT_12 > 2 && vectors == 3 ? HEIGHT_12 : vectors > 2 ? 2 : HEIGHT;
   const whole = (width & 3) == 0;
   while (rows > 0) {
     const high = rows >= height;

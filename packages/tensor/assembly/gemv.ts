@@ -2,6 +2,7 @@
  * float32 product of a row vector and a matrix, additions in the order of `gemm.ts`. Nothing is
  * packed: every element of the matrix is used once.
  */
+import { addProduct, addProductF32 } from "./fused";
 import { blockSize } from "./gemm";
 
 /** Columns whose sums are kept in scratch while rows of the matrix stream by. */
@@ -23,10 +24,10 @@ function addFourRows(
   const v2 = v128.load_splat<f32>(x2);
   const v3 = v128.load_splat<f32>(x3);
   for (; width >= 4; width -= 4) {
-    let s = f32x4.add(v128.load(sums), f32x4.mul(v0, v128.load(b)));
-    s = f32x4.add(s, f32x4.mul(v1, v128.load(b1)));
-    s = f32x4.add(s, f32x4.mul(v2, v128.load(b2)));
-    v128.store(sums, f32x4.add(s, f32x4.mul(v3, v128.load(b3))));
+    let s = addProduct(v128.load(sums), v0, v128.load(b));
+    s = addProduct(s, v1, v128.load(b1));
+    s = addProduct(s, v2, v128.load(b2));
+    v128.store(sums, addProduct(s, v3, v128.load(b3)));
     sums += 16;
     b += 16;
     b1 += 16;
@@ -34,10 +35,10 @@ function addFourRows(
     b3 += 16;
   }
   for (; width > 0; --width) {
-    let s = load<f32>(sums) + load<f32>(x) * load<f32>(b);
-    s += load<f32>(x1) * load<f32>(b1);
-    s += load<f32>(x2) * load<f32>(b2);
-    store<f32>(sums, s + load<f32>(x3) * load<f32>(b3));
+    let s = addProductF32(load<f32>(sums), load<f32>(x), load<f32>(b));
+    s = addProductF32(s, load<f32>(x1), load<f32>(b1));
+    s = addProductF32(s, load<f32>(x2), load<f32>(b2));
+    store<f32>(sums, addProductF32(s, load<f32>(x3), load<f32>(b3)));
     sums += 4;
     b += 4;
     b1 += 4;
@@ -50,12 +51,12 @@ function addFourRows(
 function addOneRow(sums: usize, x: usize, b: usize, width: i32): void {
   const v = v128.load_splat<f32>(x);
   for (; width >= 4; width -= 4) {
-    v128.store(sums, f32x4.add(v128.load(sums), f32x4.mul(v, v128.load(b))));
+    v128.store(sums, addProduct(v128.load(sums), v, v128.load(b)));
     sums += 16;
     b += 16;
   }
   for (; width > 0; --width) {
-    store<f32>(sums, load<f32>(sums) + load<f32>(x) * load<f32>(b));
+    store<f32>(sums, addProductF32(load<f32>(sums), load<f32>(x), load<f32>(b)));
     sums += 4;
     b += 4;
   }
@@ -92,10 +93,10 @@ function fourColumns(s: v128, x0: v128, x1: v128, x2: v128, x3: v128, b: usize, 
   const cf = v128.shuffle<f32>(c, f, 0, 4, 1, 5);
   const AE = v128.shuffle<f32>(a, e, 2, 6, 3, 7);
   const CF = v128.shuffle<f32>(c, f, 2, 6, 3, 7);
-  s = f32x4.add(s, f32x4.mul(x0, v128.shuffle<f64>(ae, cf, 0, 2)));
-  s = f32x4.add(s, f32x4.mul(x1, v128.shuffle<f64>(ae, cf, 1, 3)));
-  s = f32x4.add(s, f32x4.mul(x2, v128.shuffle<f64>(AE, CF, 0, 2)));
-  return f32x4.add(s, f32x4.mul(x3, v128.shuffle<f64>(AE, CF, 1, 3)));
+  s = addProduct(s, x0, v128.shuffle<f64>(ae, cf, 0, 2));
+  s = addProduct(s, x1, v128.shuffle<f64>(ae, cf, 1, 3));
+  s = addProduct(s, x2, v128.shuffle<f64>(AE, CF, 0, 2));
+  return addProduct(s, x3, v128.shuffle<f64>(AE, CF, 1, 3));
 }
 
 /** Sums of a strip over one block of k; any strides, fast when the columns are contiguous. */
@@ -137,7 +138,7 @@ function alongColumns(
 @inline
 function column(s: f32, x: usize, xs: usize, b: usize, br: usize, depth: i32): f32 {
   for (; depth > 0; --depth) {
-    s += load<f32>(x) * load<f32>(b);
+    s = addProductF32(s, load<f32>(x), load<f32>(b));
     x += xs;
     b += br;
   }

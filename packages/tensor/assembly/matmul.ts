@@ -6,6 +6,7 @@
  * other; a range of units that covers whole blocks is computed as one product. Every path adds float32 products in the order that `gemm.ts` describes, so the bits of a result depend on
  * its row of A and its column of B alone.
  */
+import { addProductF32 } from "./fused";
 import { blockSize, gemm, GEMM_SCRATCH, MC } from "./gemm";
 import { vectorByMatrix } from "./gemv";
 import { SCRATCH_BYTES } from "./scratch";
@@ -24,7 +25,7 @@ function smallDot(a: usize, ac: usize, b: usize, br: usize, k: i32, block: i32):
     k -= depth;
     let sum: f32 = 0;
     for (; depth > 0; --depth) {
-      sum += load<f32>(a) * load<f32>(b);
+      sum = addProductF32(sum, load<f32>(a), load<f32>(b));
       a += ac;
       b += br;
     }

@@ -4,6 +4,7 @@
  *   erf x = x + x p(x²)          for |x| < 0.85, p of degree 5: relative error 2^−27
  *   erf x = ± (1 − e^−q(|x|))    above, q(x) = −ln erfc x, of degree 6; from 3.95 on it rounds to ± 1
  */
+import { addProduct } from "../fused";
 import { expNormal } from "./exp";
 import { polynomial5, polynomial6 } from "./polynomial";
 
@@ -21,7 +22,7 @@ export function erfF32x4(x: v128): v128 {
   const a = f32x4.abs(x);
   const t = f32x4.mul(x, x);
   const p = polynomial5(t, SMALL);
-  const small = f32x4.add(x, f32x4.mul(x, p));
+  const small = addProduct(x, x, p);
 
   const y = f32x4.pmin(a, f32x4.splat(3.95));
   const q = polynomial6(y, LARGE);

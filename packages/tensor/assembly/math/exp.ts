@@ -7,6 +7,7 @@
  * (Cody and Waite); the product of n and the upper part, of 15 bits, is exact.
  */
 
+import { addProduct, subtractProduct } from "../fused";
 import { constant, polynomial4, polynomial5 } from "./polynomial";
 
 /** Adding 1.5 · 2²³ rounds to an integer and leaves it in the low bits of the sum. */
@@ -24,21 +25,21 @@ const EXPM1 = memory.data<f32>([
 /** The sum whose low bits hold round(x / ln 2). */
 @inline
 export function roundedLog2(x: v128): v128 {
-  return f32x4.add(f32x4.mul(x, constant(REDUCTION + 4)), constant(REDUCTION));
+  return addProduct(constant(REDUCTION), x, constant(REDUCTION + 4));
 }
 
 /** x − n ln 2, where `rounded` is the sum above. */
 @inline
 export function reduceByLn2(x: v128, rounded: v128): v128 {
   const n = f32x4.sub(rounded, constant(REDUCTION));
-  const r = f32x4.sub(x, f32x4.mul(n, constant(REDUCTION + 8)));
-  return f32x4.sub(r, f32x4.mul(n, constant(REDUCTION + 12)));
+  const r = subtractProduct(x, n, constant(REDUCTION + 8));
+  return subtractProduct(r, n, constant(REDUCTION + 12));
 }
 
 /** e^r − 1 for |r| ≤ ln 2 / 2, to be added to 1: the relative error of e^r is 2^−28. */
 @inline
 export function expReduced(r: v128): v128 {
-  return f32x4.add(f32x4.mul(f32x4.mul(r, r), polynomial4(r, EXP)), r);
+  return addProduct(r, f32x4.mul(r, r), polynomial4(r, EXP));
 }
 
 /** 2ⁿ for the integers −126 ≤ n ≤ 127 in the low 9 bits of the lanes; the others are ignored. */
@@ -85,8 +86,8 @@ export function expm1F32x4(x: v128): v128 {
   const rounded = roundedLog2(clamped);
   const r = reduceByLn2(clamped, rounded);
   const h = powerOfTwo(i32x4.sub(rounded, i32x4.splat(1)));
-  const p = f32x4.add(f32x4.mul(f32x4.mul(r, r), polynomial5(r, EXPM1)), r);
-  const y = f32x4.add(f32x4.mul(p, h), f32x4.sub(h, f32x4.splat(0.5)));
+  const p = addProduct(r, f32x4.mul(r, r), polynomial5(r, EXPM1));
+  const y = addProduct(f32x4.sub(h, f32x4.splat(0.5)), p, h);
   const tiny = f32x4.lt(f32x4.abs(x), f32x4.splat(<f32>(1.0 / 33554432.0)));
   return v128.bitselect(x, f32x4.add(y, y), tiny);
 }

@@ -6,6 +6,7 @@
  * p of degree 7 has the smallest maximal relative error of ln(1 + f), 2^−27. ln 2 is added in two
  * parts; the product of k and the upper part, of 15 bits, is exact.
  */
+import { addProduct, subtractProduct } from "../fused";
 import { polynomial7 } from "./polynomial";
 
 const LOG = memory.data<f32>([
@@ -25,10 +26,10 @@ function logNormal(x: v128, shift: v128, extra: v128): v128 {
   const scale = f32x4.convert_i32x4_s(i32x4.sub(k, shift));
   const p = polynomial7(f, LOG);
   const square = f32x4.mul(f, f);
-  let low = f32x4.mul(f32x4.mul(square, f), p);
-  low = f32x4.add(low, f32x4.add(f32x4.mul(scale, f32x4.splat(LN2_LOW)), extra));
-  low = f32x4.sub(low, f32x4.mul(square, f32x4.splat(0.5)));
-  return f32x4.add(f32x4.add(f, low), f32x4.mul(scale, f32x4.splat(LN2_HIGH)));
+  let low = addProduct(extra, scale, f32x4.splat(LN2_LOW));
+  low = addProduct(low, f32x4.mul(square, f), p);
+  low = subtractProduct(low, square, f32x4.splat(0.5));
+  return addProduct(f32x4.add(f, low), scale, f32x4.splat(LN2_HIGH));
 }
 
 /** `y` where ln x is finite; −∞ at 0, ∞ at ∞, and NaN (all bits set) at NaN and below 0. */

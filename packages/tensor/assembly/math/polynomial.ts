@@ -2,6 +2,7 @@
  * Σ cᵢ xⁱ by Horner's rule on four float32 lanes. The coefficients lie at `c`, from c₀ up: splatting
  * them from memory takes fewer bytes of code than vector constants and no registers.
  */
+import { addProduct } from "../fused";
 
 /** The float32 number at `address` in all lanes. */
 @inline
@@ -11,27 +12,27 @@ export function constant(address: usize): v128 {
 
 @inline
 export function polynomial3(x: v128, c: usize): v128 {
-  let p = f32x4.add(f32x4.mul(constant(c + 12), x), constant(c + 8));
-  p = f32x4.add(f32x4.mul(p, x), constant(c + 4));
-  return f32x4.add(f32x4.mul(p, x), constant(c));
+  let p = addProduct(constant(c + 8), constant(c + 12), x);
+  p = addProduct(constant(c + 4), p, x);
+  return addProduct(constant(c), p, x);
 }
 
 @inline
 export function polynomial4(x: v128, c: usize): v128 {
-  return f32x4.add(f32x4.mul(polynomial3(x, c + 4), x), constant(c));
+  return addProduct(constant(c), polynomial3(x, c + 4), x);
 }
 
 @inline
 export function polynomial5(x: v128, c: usize): v128 {
-  return f32x4.add(f32x4.mul(polynomial4(x, c + 4), x), constant(c));
+  return addProduct(constant(c), polynomial4(x, c + 4), x);
 }
 
 @inline
 export function polynomial6(x: v128, c: usize): v128 {
-  return f32x4.add(f32x4.mul(polynomial5(x, c + 4), x), constant(c));
+  return addProduct(constant(c), polynomial5(x, c + 4), x);
 }
 
 @inline
 export function polynomial7(x: v128, c: usize): v128 {
-  return f32x4.add(f32x4.mul(polynomial6(x, c + 4), x), constant(c));
+  return addProduct(constant(c), polynomial6(x, c + 4), x);
 }

@@ -1,4 +1,5 @@
 /** tanh and the logistic sigmoid in float32, four lanes. */
+import { addProduct } from "../fused";
 import { expNormal, expReduced, reduceByLn2, roundedLog2, scale } from "./exp";
 import { polynomial4 } from "./polynomial";
 
@@ -16,7 +17,7 @@ export function tanhF32x4(x: v128): v128 {
   const a = f32x4.abs(x);
   const t = f32x4.mul(x, x);
   const p = polynomial4(t, TANH);
-  const small = f32x4.add(x, f32x4.mul(f32x4.mul(t, p), x));
+  const small = addProduct(x, f32x4.mul(t, p), x);
 
   const one = f32x4.splat(1);
   const clamped = f32x4.pmin(a, f32x4.splat(9.1));

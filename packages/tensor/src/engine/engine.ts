@@ -1,10 +1,12 @@
 import { type Dtype, type TypedArray, typedArrayOf } from "../dtype.ts";
+import { NnfError } from "../errors.ts";
 import { version } from "../version.ts";
 import { Heap } from "./heap.ts";
 import { Pool } from "./pool.ts";
 import { claimProgram } from "./single-copy.ts";
 import type { Storage } from "./storage.ts";
 import { instantiate, type KernelExports, maximumPages } from "./wasm/instance.ts";
+import { kernels as plainKernels } from "./wasm/module.ts";
 
 /** Values that stay on the heap between runs may fill this much before the unused are evicted. */
 const RESIDENT_BYTES = 64 * 2 ** 20;
@@ -33,8 +35,9 @@ export class Engine {
   #firstReads: Storage[] = [];
   readonly #pool: Pool;
 
-  constructor() {
-    const instance = instantiate();
+  /** `kernels` is a module as base64. */
+  constructor(kernels: string) {
+    const instance = instantiate(kernels);
     this.kernels = instance.exports;
     this.heap = new Heap(instance.memory, instance.heapBase, maximumPages);
     this.scratch = this.heap.allocate(instance.scratchBytes, "engine", "its scratch memory");
@@ -173,9 +176,25 @@ export class Engine {
 claimProgram(globalThis, version);
 
 let shared: Engine | undefined;
+let kernels = plainKernels;
 
 /** The program's one engine, made at first use. */
 export function engine(): Engine {
-  shared ??= new Engine();
+  shared ??= new Engine(kernels);
   return shared;
+}
+
+/**
+ * Makes the engine run another module of kernels, on behalf of the import that is named.
+ * @throws NnfError when the engine is already there.
+ */
+export function useKernels(importName: string, base64: string): void {
+  if (shared !== undefined) {
+    throw new NnfError(
+      importName,
+      "the engine already runs on other kernels; expected to be imported before anything is " +
+        "computed. Make it the first import of the program's entry file.",
+    );
+  }
+  kernels = base64;
 }

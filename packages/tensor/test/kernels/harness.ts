@@ -1,4 +1,5 @@
 import { HEAP_BASE, kernels, SCRATCH_BYTES } from "../../src/engine/wasm/module.ts";
+import { relaxedKernels } from "../../src/engine/wasm/relaxed-module.ts";
 
 /** dtype codes of the kernels. */
 export const float32 = 0;
@@ -9,7 +10,9 @@ export const bool = 3;
 export type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 const PAGE = 65536;
-const compiled = new WebAssembly.Module(Buffer.from(kernels, "base64"));
+/** `NNF_KERNELS=relaxed` checks the module with relaxed SIMD instead, from Node 22 on. */
+const checked = process.env["NNF_KERNELS"] === "relaxed" ? relaxedKernels : kernels;
+const compiled = new WebAssembly.Module(Buffer.from(checked, "base64"));
 
 /** An array of the dtype `code`, copied from `values`. */
 export function arrayOf(code: number, values: ArrayLike<number>): Numbers {

@@ -1,5 +1,5 @@
 import { NnfError } from "../../errors.ts";
-import { HEAP_BASE, kernels, SCRATCH_BYTES } from "./module.ts";
+import { HEAP_BASE, SCRATCH_BYTES } from "./module.ts";
 
 /** 4 GiB, the most a 32-bit WebAssembly memory can address. */
 export const maximumPages = 65536;
@@ -26,11 +26,11 @@ export interface Instance {
 }
 
 /**
- * Compiles the inlined module and instantiates it, synchronously, on shared memory where the
+ * Compiles an inlined module (base64) and instantiates it, synchronously, on shared memory where the
  * platform has it: in Node, and in browsers on cross-origin isolated pages.
  * @throws NnfError where the platform has no WebAssembly SIMD.
  */
-export function instantiate(): Instance {
+export function instantiate(kernels: string): Instance {
   const { memory, shared } = makeMemory();
   let module: WebAssembly.Module;
   let instance: WebAssembly.Instance;
@@ -57,6 +57,11 @@ export function instantiate(): Instance {
     heapBase: HEAP_BASE,
     scratchBytes: SCRATCH_BYTES,
   };
+}
+
+/** Whether the platform can compile the module, base64. */
+export function isSupported(kernels: string): boolean {
+  return WebAssembly.validate(decode(kernels, false));
 }
 
 function makeMemory(): { memory: WebAssembly.Memory; shared: boolean } {
