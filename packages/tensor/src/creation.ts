@@ -19,6 +19,13 @@ import { Tensor } from "./tensor.ts";
 // Whoever makes the first tensor brings the class along, so a bundler cannot leave it out.
 defineTensorClass(Tensor);
 
+const leastInt32 = -(2 ** 31);
+const greatestInt32 = 2 ** 31 - 1;
+
+function isInt32(value: number): boolean {
+  return value >= leastInt32 && value <= greatestInt32;
+}
+
 /** Numbers or booleans in arrays of arrays; `readonly` so that literals keep their shape. */
 export type NestedData = number | boolean | readonly NestedData[] | TypedArray;
 
@@ -30,7 +37,8 @@ export interface CreateOptions {
 
 /**
  * A tensor of the given values, which are copied: a number, a boolean, nested arrays or a typed
- * array. Numbers become float32, booleans bool, typed arrays their own dtype, unless one is given.
+ * array. Numbers become float32, booleans bool, typed arrays their own dtype, unless one is given;
+ * numbers become int32 as by `cast`, truncated and limited to 32 bits, NaN giving 0.
  * @throws ShapeError for ragged arrays, DtypeError for other values.
  */
 export function tensor<const D extends NestedData>(
@@ -69,7 +77,7 @@ export function hostData(
     if (axis === shape.length) {
       if (typeof item !== "number" && typeof item !== "boolean")
         throw ragged(operation, item, axis, shape);
-      values[next++] = dtype === "bool" ? Number(item !== 0 && item !== false) : Number(item);
+      values[next++] = held(Number(item), dtype);
       return;
     }
     if (!isList(item) || item.length !== shape[axis]) throw ragged(operation, item, axis, shape);
@@ -104,9 +112,20 @@ function ragged(operation: string, item: NestedData, axis: number, shape: Shape)
   );
 }
 
+/** A number as an array of the dtype holds it, by the rules of `cast`. */
+function held(value: number, dtype: Dtype): number {
+  if (dtype === "bool") return Number(value !== 0);
+  if (dtype !== "int32") return value;
+  return Math.min(Math.max(Math.trunc(value) || 0, leastInt32), greatestInt32);
+}
+
 function converted(data: TypedArray, dtype: Dtype): TypedArray {
-  if (dtype === "bool") return Uint8Array.from(data, (value) => Number(value !== 0));
-  return new typedArrayOf[dtype](data);
+  if (isFloat(dtype) || (dtype === "int32" && data instanceof Int32Array)) {
+    return new typedArrayOf[dtype](data);
+  }
+  const values = new typedArrayOf[dtype](data.length);
+  for (let i = 0; i < data.length; i++) values[i] = held(data[i] as number, dtype);
+  return values;
 }
 
 /**
@@ -144,7 +163,7 @@ function checkBooleans(data: TypedArray): void {
   );
 }
 
-/** A tensor of one value. */
+/** A tensor of one value, held by the dtype as {@link tensor} does. */
 export function full<const S extends Shape | number>(
   shape: S,
   value: number | boolean,
@@ -185,13 +204,14 @@ function filled(operation: string, shape: Shape | number, value: number, dtype: 
   const lengths = typeof shape === "number" ? [shape] : [...shape];
   checkShape(operation, lengths);
   checkDtype(operation, dtype);
-  return fill(lengths, value, dtype);
+  return fill(lengths, held(value, dtype), dtype);
 }
 
 /**
  * The numbers from start (0 unless two are given) up to, not including, stop; int32 where start
  * and step are integers, else float32.
- * @throws ValueError for a step of 0 or NaN, or where stop is never reached.
+ * @throws ValueError for a step of 0, for what is not finite, and for numbers beyond 32 bits unless
+ *   a float dtype is given.
  */
 export function arange(
   start: number,
@@ -201,7 +221,7 @@ export function arange(
 ): Tensor<[number]> {
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   const count = Math.max(0, Math.ceil((to - from) / step));
-  if (!Number.isFinite(count) || step === 0) {
+  if (![from, to, step, count].every(Number.isFinite)) {
     throw new ValueError(
       "arange",
       `got start ${from}, stop ${to}, step ${step}; expected finite numbers and a step other than 0.`,
@@ -210,8 +230,17 @@ export function arange(
   const integers = Number.isInteger(from) && Number.isInteger(step);
   const dtype = options.dtype ?? (integers ? "int32" : "float32");
   checkShape("arange", [count]);
-  const exact = iota([count], isFloat(dtype) ? dtype : "int32");
-  return cast(exact.mul(step).add(from), dtype);
+  const last = from + Math.max(0, count - 1) * step;
+  if (dtype === "int32" && !(isInt32(from) && isInt32(last))) {
+    throw new ValueError(
+      "arange",
+      `got start ${from}, stop ${to}, step ${step}, which reach beyond int32; expected numbers ` +
+        'from -2^31 to 2^31 - 1. Pass { dtype: "float64" } for greater ones.',
+    );
+  }
+  // float64 holds every int32 and what lies between two of them.
+  const position = iota([count], dtype === "float32" ? "float32" : "float64");
+  return cast(position.mul(step).add(from), dtype);
 }
 
 /** `count` numbers at equal distances from start to stop, both included, float32. */

@@ -23,8 +23,9 @@ type Shaped<S extends Shape | number> = Tensor<S extends Shape ? ShapeOf<S> : [S
 export interface UniformOptions {
   /** Included; 0 unless given. */
   readonly low?: number;
-  /** Not included, up to rounding; 1 unless given. */
+  /** Not included; 1 unless given. */
   readonly high?: number;
+  /** float32 unless given. */
   readonly dtype?: FloatDtype;
 }
 
@@ -56,19 +57,29 @@ export class Random extends RandomStream {
   }
 
   /**
-   * Uniform over [low, high), float32 unless told.
-   * @throws ValueError unless both are finite and low ≤ high.
+   * Uniform over [low, high), the limits as the dtype holds them; low where they are the same.
+   * @throws ValueError unless low ≤ high, and both and their distance are finite in the dtype.
    */
   uniform<const S extends Shape | number>(shape: S, options?: UniformOptions): Shaped<S>;
-  uniform(shape: Shape | number, { low = 0, high = 1, dtype }: UniformOptions = {}): Tensor {
-    if (!(low <= high && Number.isFinite(high - low))) {
+  uniform(
+    shape: Shape | number,
+    { low = 0, high = 1, dtype = "float32" }: UniformOptions = {},
+  ): Tensor {
+    const hold = dtype === "float64" ? Number : Math.fround;
+    if (!(low <= high && [low, high, high - low].map(hold).every(Number.isFinite))) {
       throw new ValueError(
         "uniform",
         `got low ${low} and high ${high}; expected finite numbers with low ≤ high.`,
       );
     }
-    const unit = this.#unit(shapeOf("uniform", shape), dtype ?? "float32");
-    return low === 0 && high === 1 ? unit : unit.mul(high - low).add(low);
+    const unit = this.#unit(shapeOf("uniform", shape), dtype);
+    if (low === 0 && high === 1) return unit;
+    // The sum may round up to high.
+    const greatest = Math.max(hold(low), below(hold(high), dtype));
+    return unit
+      .mul(high - low)
+      .add(low)
+      .minimum(greatest);
   }
 
   /**
@@ -140,6 +151,19 @@ export class Random extends RandomStream {
       .add(low)
       .mul(2 ** -53);
   }
+}
+
+/** The greatest number of a dtype below one of its finite numbers. */
+function below(value: number, dtype: FloatDtype): number {
+  if (value === 0) return dtype === "float64" ? -Number.MIN_VALUE : -(2 ** -149);
+  // Bit patterns count magnitudes.
+  const step = value > 0 ? -1 : 1;
+  if (dtype === "float64") {
+    const bits = new BigInt64Array(Float64Array.of(value).buffer);
+    return new Float64Array(bits.map((pattern) => pattern + BigInt(step)).buffer)[0] as number;
+  }
+  const bits = new Int32Array(Float32Array.of(value).buffer);
+  return new Float32Array(bits.map((pattern) => pattern + step).buffer)[0] as number;
 }
 
 /** 32 bits read as an unsigned integer, in float64. */

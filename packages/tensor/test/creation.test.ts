@@ -2,6 +2,7 @@ import { assert, constantFrom, integer, property, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   arange,
+  cast,
   eye,
   fromHost,
   full,
@@ -123,6 +124,36 @@ describe("fills and ranges", () => {
     ["arange by fractions", () => arange(0, 1, 0.25), ["float32", [4], [0, 0.25, 0.5, 0.75]]],
     ["arange of nothing", () => arange(5, 2), ["int32", [0], []]],
     ["arange in float64", () => arange(0, 3, 1, { dtype: "float64" }), ["float64", [3], [0, 1, 2]]],
+    [
+      "arange to the greatest int32",
+      () => arange(2147483646, 2147483648),
+      ["int32", [2], [2147483646, 2147483647]],
+    ],
+    [
+      "arange over all of int32",
+      () => arange(-2147483648, 2147483648, 4294967295),
+      ["int32", [2], [-2147483648, 2147483647]],
+    ],
+    [
+      "arange beyond int32 in float64",
+      () => arange(3e9, 3e9 + 3, 1, { dtype: "float64" }),
+      ["float64", [3], [3e9, 3e9 + 1, 3e9 + 2]],
+    ],
+    [
+      "arange beyond int32 in float32",
+      () => arange(0, 2 ** 34, 2 ** 33, { dtype: "float32" }),
+      ["float32", [2], [0, 2 ** 33]],
+    ],
+    [
+      "arange by fractions as integers",
+      () => arange(-1, 1, 0.5, { dtype: "int32" }),
+      ["int32", [4], [-1, 0, 0, 0]],
+    ],
+    [
+      "arange as bools",
+      () => arange(0, 3, 1, { dtype: "bool" }),
+      ["bool", [3], [false, true, true]],
+    ],
     ["linspace", () => linspace(0, 1, 5), ["float32", [5], [0, 0.25, 0.5, 0.75, 1]]],
     ["linspace of one", () => linspace(2, 7, 1), ["float32", [1], [2]]],
     ["linspace of none", () => linspace(2, 7, 0), ["float32", [0], []]],
@@ -142,6 +173,18 @@ describe("fills and ranges", () => {
     ["eye of nothing", () => eye(0), ["float32", [0, 0], []]],
   ])("%s", (_, make, expected) => {
     expect(all(make())).toEqual(expected);
+  });
+
+  it("numbers become int32 as by cast", () => {
+    const numbers = [1.9, -1.9, 2 ** 31, -(2 ** 31) - 1, 1e300, -1e300, Number.NaN, 1 / 0, -1 / 0];
+    const expected = [...cast(tensor(Float64Array.from(numbers)), "int32").data()];
+    const dtype = "int32";
+    expect(expected.slice(0, 4)).toEqual([1, -1, 2 ** 31 - 1, -(2 ** 31)]);
+    expect(tensor(numbers, { dtype }).toArray()).toEqual(expected);
+    expect(tensor(Float64Array.from(numbers), { dtype }).toArray()).toEqual(expected);
+    expect(tensor([Float64Array.from(numbers)], { dtype }).toArray()).toEqual([expected]);
+    expect(numbers.map((number) => full([], number, { dtype }).item())).toEqual(expected);
+    expect(tensor(Uint8Array.of(0, 255), { dtype }).toArray()).toEqual([0, 255]);
   });
 
   it("linspace ends exactly where it should", () => {

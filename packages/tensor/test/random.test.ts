@@ -70,7 +70,7 @@ describe("statistics", () => {
 
   it.each(["float32", "float64"] as const)("uniform in %s lies in its limits, evenly", (dtype) => {
     const x = random.uniform([count], { low: -2, high: 6, dtype });
-    expect([x.min().item() >= -2, x.max().item() <= 6]).toEqual([true, true]);
+    expect([x.min().item() >= -2, x.max().item() < 6]).toEqual([true, true]);
     const { mean, std } = moments(x);
     expect(mean).toBeCloseTo(2, 1);
     expect(std).toBeCloseTo(8 / Math.sqrt(12), 1);
@@ -78,6 +78,27 @@ describe("statistics", () => {
     parts.forEach((share, i) => {
       expect(share).toBeCloseTo((i + 1) / 8, 1);
     });
+  });
+
+  it.each([
+    ["float32", 1, 1 + 2 ** -22],
+    ["float32", 2 ** 24, 2 ** 24 + 4],
+    ["float32", -1 - 2 ** -22, -1],
+    ["float32", -(2 ** -20), 0],
+    ["float32", 0.1, 0.1 + 1e-7],
+    ["float64", 1, 1 + 2 ** -51],
+    ["float64", -1 - 2 ** -51, -1],
+    ["float64", -(2 ** -1073), 0],
+  ] as const)("uniform in %s from %d never gives its upper limit", (dtype, low, high) => {
+    const x = random.uniform([1000], { low, high, dtype });
+    expect(x.less(high).all().item()).toBe(1);
+    expect(x.greaterEqual(low).all().item()).toBe(1);
+    expect(x.max().item()).toBeGreaterThan(x.min().item());
+  });
+
+  it("uniform between two numbers that its dtype cannot tell apart gives that one", () => {
+    expect(random.uniform([2], { low: 3, high: 3 }).toArray()).toEqual([3, 3]);
+    expect(random.uniform([2], { low: 1, high: 1 + 1e-12 }).toArray()).toEqual([1, 1]);
   });
 
   it.each(["float32", "float64"] as const)("normal in %s has its moments and tails", (dtype) => {

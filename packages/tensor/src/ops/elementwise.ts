@@ -20,7 +20,7 @@ type BinaryGradient = (g: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor;
 
 interface UnaryRule {
   readonly opcode: number;
-  /** dtypes it computes in; others are cast to float32, or refused where `strict`. */
+  /** dtypes it computes in: bool takes nothing else, number casts bool to int32, float to float32. */
   readonly domain: "float" | "number" | "bool";
   readonly result?: Dtype;
   /** Gradient with respect to x; null where the result is not a float. */
@@ -57,6 +57,7 @@ export function unary(name: string, rule: UnaryRule): Unary {
   const vjp: Operator["vjp"] = gradient === null ? null : (g, y) => gradient(g, inputOf(y, 0), y);
   const operator = elementwise(name, rule.opcode, 0, vjp);
   return (x) => {
+    checkOperand(name, x, false);
     const input = into(name, x, rule.domain);
     return create(operator, [input], input.shape, rule.result ?? input.dtype);
   };
@@ -156,6 +157,7 @@ function castTo(dtype: Dtype): Operator {
  * everything but 0 becomes true.
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: Dtype): Tensor<S> {
+  checkOperand("cast", x, false);
   if (x.dtype === dtype) return x;
   checkDtype("cast", dtype);
   return create(casts[dtype], [x], x.shape, dtype);

@@ -126,6 +126,36 @@ describe("bad input of creation", () => {
       "ValueError: arange: got start 0, stop NaN, step 1; expected finite numbers and a step other than 0.",
     ],
     [
+      "a range that starts beyond int32",
+      () => arange(3000000000, 3000000003, 1),
+      'ValueError: arange: got start 3000000000, stop 3000000003, step 1, which reach beyond int32; expected numbers from -2^31 to 2^31 - 1. Pass { dtype: "float64" } for greater ones.',
+    ],
+    [
+      "steps beyond int32",
+      () => arange(0, 10000000000, 1000000000),
+      'ValueError: arange: got start 0, stop 10000000000, step 1000000000, which reach beyond int32; expected numbers from -2^31 to 2^31 - 1. Pass { dtype: "float64" } for greater ones.',
+    ],
+    [
+      "a range that ends beyond int32",
+      () => arange(2147483646, 2147483650, 1),
+      'ValueError: arange: got start 2147483646, stop 2147483650, step 1, which reach beyond int32; expected numbers from -2^31 to 2^31 - 1. Pass { dtype: "float64" } for greater ones.',
+    ],
+    [
+      "a range below int32",
+      () => arange(-2147483648, -2147483650, -1),
+      'ValueError: arange: got start -2147483648, stop -2147483650, step -1, which reach beyond int32; expected numbers from -2^31 to 2^31 - 1. Pass { dtype: "float64" } for greater ones.',
+    ],
+    [
+      "a range down without an end",
+      () => arange(0, Number.NEGATIVE_INFINITY),
+      "ValueError: arange: got start 0, stop -Infinity, step 1; expected finite numbers and a step other than 0.",
+    ],
+    [
+      "an infinite step",
+      () => arange(0, 5, Number.POSITIVE_INFINITY),
+      "ValueError: arange: got start 0, stop 5, step Infinity; expected finite numbers and a step other than 0.",
+    ],
+    [
       "a fraction of a count",
       () => linspace(0, 1, 2.5),
       "ShapeError: linspace: shape [2.5] has length 2.5 on axis 0; expected a non-negative integer.",
@@ -179,6 +209,11 @@ describe("bad input of creation", () => {
       "a limit of NaN",
       () => random.uniform([2], { low: Number.NaN }),
       "ValueError: uniform: got low NaN and high 1; expected finite numbers with low ≤ high.",
+    ],
+    [
+      "limits beyond float32",
+      () => random.uniform([2], { high: 1e39 }),
+      "ValueError: uniform: got low 0 and high 1e+39; expected finite numbers with low ≤ high.",
     ],
     [
       "a negative deviation",
