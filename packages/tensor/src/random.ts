@@ -9,7 +9,7 @@ import { cast, elementwise } from "./ops/elementwise.ts";
 import { randomBits } from "./ops/fill.ts";
 import { cos, log1p } from "./ops/functions.ts";
 import { where } from "./ops/where.ts";
-import { type RandomState, RandomStream } from "./random-stream.ts";
+import { type RandomState, RandomStream, type Seed } from "./random-stream.ts";
 import { checkShape, type Shape } from "./shape.ts";
 import type { ShapeOf } from "./shape-types.ts";
 import { Tensor } from "./tensor.ts";
@@ -46,6 +46,17 @@ const uniformOperator = elementwise("uniform", opcodes.uniform, 0, null);
  * twice.
  */
 export class Random extends RandomStream {
+  /** @throws ValueError for what is no seed and no state, see {@link RandomStream}. */
+  constructor(seed: Seed | RandomState) {
+    if (!["number", "bigint", "string", "object"].includes(typeof seed)) {
+      throw new ValueError(
+        "Random",
+        `got ${typeof seed} as the seed; expected an integer, a string or a state.`,
+      );
+    }
+    super(seed);
+  }
+
   /** A source that continues where `state` was taken. */
   static override fromState(state: RandomState): Random {
     return new Random(state);

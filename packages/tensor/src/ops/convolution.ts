@@ -1,10 +1,17 @@
 import { promote } from "../dtype.ts";
-import { ShapeError } from "../errors.ts";
+import { ShapeError, ValueError } from "../errors.ts";
 import { formatShape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { cast } from "./elementwise.ts";
+import { cast, checkOperand } from "./elementwise.ts";
 import { pad } from "./slice.ts";
-import { asColumns, layoutsOf, type Padding, paddingWidths, windows } from "./windows.ts";
+import {
+  asColumns,
+  layoutsOf,
+  type Padding,
+  paddingWidths,
+  type WindowLayout,
+  windows,
+} from "./windows.ts";
 
 /** Options of convolutions; a single number holds for every axis. */
 export interface ConvOptions {
@@ -40,6 +47,8 @@ function convolution(
   options: ConvOptions,
   spatial: number,
 ): Tensor {
+  for (const operand of [x, weight]) checkOperand(name, operand, false);
+  checkOptions(name, options, spatial);
   if (x.rank !== spatial + 2 || weight.rank !== spatial + 2 || x.shape[1] !== weight.shape[1]) {
     const [input, kernel] =
       spatial === 1 ? ["[N, C, L]", "[O, C, K]"] : ["[N, C, H, W]", "[O, C, KH, KW]"];
@@ -56,7 +65,7 @@ function convolution(
     options.stride ?? 1,
     options.dilation ?? 1,
   );
-  const widths = paddingWidths(name, x.shape, layouts, options.padding ?? "valid");
+  const widths = convolutionWidths(name, x, layouts, options.padding ?? "valid");
   const patches = windows(pad(cast(x, dtype), [[0, 0], [0, 0], ...widths]), layouts);
   const filters = cast(weight, dtype).reshape([
     weight.shape[0] ?? 0,
@@ -65,4 +74,39 @@ function convolution(
   const y = filters.matmul(asColumns(patches, spatial));
   const [images = 0, , ...rest]: readonly number[] = patches.shape;
   return y.reshape([weight.shape[0] ?? 0, images, ...rest.slice(0, spatial)]).transpose(0, 1);
+}
+
+/** The padding of every axis. With "same" an axis of length 0 stays so, whatever the window. */
+function convolutionWidths(
+  name: string,
+  { shape }: Tensor,
+  layouts: readonly WindowLayout[],
+  padding: Padding,
+): readonly [number, number][] {
+  if (padding !== "same") return paddingWidths(name, shape, layouts, padding);
+  const lengths = shape.map((length: number) => Math.max(length, 1));
+  return paddingWidths(name, lengths, layouts, padding).map((width, i) =>
+    shape[2 + i] === 0 ? [0, 0] : width,
+  );
+}
+
+/** Options of another kind than declared, which programs without types can pass. */
+function checkOptions(
+  name: string,
+  { stride = 1, dilation = 1, padding = "valid" }: ConvOptions,
+  spatial: number,
+): void {
+  for (const [what, given] of Object.entries({ stride, dilation })) {
+    const perAxis = Array.isArray(given) && given.length === spatial;
+    if (perAxis || typeof given === "number") continue;
+    throw new ValueError(
+      name,
+      `got ${what} ${JSON.stringify(given)}; expected a number, or a list of ${spatial}, one for each axis.`,
+    );
+  }
+  if (typeof padding === "number" || padding === "same" || padding === "valid") return;
+  throw new ValueError(
+    name,
+    `got padding ${JSON.stringify(padding)}; expected a non-negative integer, "same" or "valid".`,
+  );
 }

@@ -65,7 +65,7 @@ export function matmul<S extends Shape, T extends Shape>(
   b: Tensor<T> & MatmulCheck<S, T>,
 ): Tensor<MatmulShape<S, T>>;
 export function matmul(a: Tensor, b: Tensor): Tensor {
-  checkOperand("matmul", b, false);
+  for (const operand of [a, b]) checkOperand("matmul", operand, false);
   if (a.rank === 0 || b.rank === 0) throw mismatch(a, b, "a scalar has no rows; multiply with mul");
   if (a.rank === 1) {
     const y = matmul(reshape(a, [1, a.size]), b);

@@ -7,7 +7,7 @@ import type { Schedule } from "../graph/schedule.ts";
 import { isContiguous, Ref, type View } from "../graph/view.ts";
 import { formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { cast, inputOf } from "./elementwise.ts";
+import { cast, checkOperand, inputOf } from "./elementwise.ts";
 import { broadcastTo, reshape } from "./movement.ts";
 import { where } from "./where.ts";
 
@@ -132,6 +132,11 @@ function run(
   return create(operator, [x], shape, dtype, axes);
 }
 
+function axesOf(operation: string, x: Tensor, axes: Axes): number[] {
+  checkOperand(operation, x, false);
+  return normalizeAxes(operation, axes, x.rank);
+}
+
 function reduce(
   operator: Operator,
   x: Tensor,
@@ -139,7 +144,7 @@ function reduce(
   { keepDims = false }: KeepDims,
   dtype: Dtype = x.dtype,
 ): Tensor {
-  const reduced = normalizeAxes(operator.name, axes, x.rank);
+  const reduced = axesOf(operator.name, x, axes);
   if (reduced.length === 0) return cast(x, dtype);
   return keep(run(operator, x, reduced, dtype), x.shape, reduced, keepDims);
 }
@@ -170,7 +175,7 @@ export function prod(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
 
 /** The arithmetic mean, in floats; NaN over nothing. */
 export function mean(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  const reduced = normalizeAxes("mean", axes, x.rank);
+  const reduced = axesOf("mean", x, axes);
   const values = isFloat(x.dtype) ? x : cast(x, "float32");
   return sum(values, reduced, options).div(countOf(x, reduced));
 }
@@ -190,7 +195,7 @@ export function min(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
 }
 
 function nonEmpty(operation: string, x: Tensor, axes: Axes): Tensor {
-  const reduced = normalizeAxes(operation, axes, x.rank);
+  const reduced = axesOf(operation, x, axes);
   if (x.size !== 0 || countOf(x, reduced) !== 0) return countable(x);
   throw new ValueError(
     operation,
@@ -215,6 +220,7 @@ function position(
   axis: number | undefined,
   { keepDims = false }: KeepDims,
 ): Tensor {
+  checkOperand(operator.name, x, false);
   if (axis === undefined) {
     const y = position(operator, reshape(x, [x.size]), 0, {});
     return keepDims
@@ -231,11 +237,13 @@ function position(
 
 /** Whether any element is true; numbers count as true unless 0. */
 export function any(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
+  checkOperand("any", x, false);
   return reduce(anyOperator, cast(x, "bool"), axes, options);
 }
 
 /** Whether all elements are true; numbers count as true unless 0. */
 export function all(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
+  checkOperand("all", x, false);
   return reduce(allOperator, cast(x, "bool"), axes, options);
 }
 
@@ -247,7 +255,7 @@ export interface VarianceOptions<K extends boolean = boolean> extends KeepDims<K
 
 /** The mean squared distance from the mean. */
 export function variance(x: Tensor, axes?: Axes, options: VarianceOptions = {}): Tensor {
-  const reduced = normalizeAxes("variance", axes, x.rank);
+  const reduced = axesOf("variance", x, axes);
   const centred = x.sub(mean(x, reduced, { keepDims: true }));
   const total = sum(centred.square(), reduced, options);
   return total.div(countOf(x, reduced) - (options.correction ?? 0));
@@ -255,7 +263,7 @@ export function variance(x: Tensor, axes?: Axes, options: VarianceOptions = {}):
 
 /** √Σx², the Euclidean norm; its gradient at 0 is 0. */
 export function norm(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  const reduced = normalizeAxes("norm", axes, x.rank);
+  const reduced = axesOf("norm", x, axes);
   const values = isFloat(x.dtype) ? x : cast(x, "float32");
   const total = sum(values.square(), reduced, options);
   const isZero = total.equal(0);

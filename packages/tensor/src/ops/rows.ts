@@ -9,7 +9,7 @@ import type { IndexCheck } from "../graph/schedule.ts";
 import { Ref } from "../graph/view.ts";
 import { checkShape, equalShapes, formatShape, normalizeAxis, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { inputOf } from "./elementwise.ts";
+import { checkOperand, inputOf } from "./elementwise.ts";
 import { fill } from "./fill.ts";
 import { permute, reshape } from "./movement.ts";
 
@@ -189,8 +189,10 @@ function checkIndices(operation: string, indices: Tensor, limit: number, lowest 
  *   with its place in the indices.
  */
 export function take(x: Tensor, which: Tensor | readonly number[], axis = 0): Tensor {
+  checkOperand("take", x, false);
   const along = normalizeAxis("take", axis, x.rank);
   const indices = which instanceof Node ? which : listed(which);
+  checkShape("take", [...indices.shape, ...x.shape.slice(1)]);
   checkIndices("take", indices, x.shape[along] as number);
   const front = x.shape.map((_: number, a: number) => a).filter((a: number) => a !== along);
   const rows = along === 0 ? x : permute(x, [along, ...front]);
@@ -203,6 +205,13 @@ export function take(x: Tensor, which: Tensor | readonly number[], axis = 0): Te
 }
 
 function listed(which: readonly number[]): Tensor {
+  if (!Array.isArray(which) && !ArrayBuffer.isView(which)) {
+    throw new DtypeError(
+      "take",
+      `got ${which === null ? "null" : typeof which} as indices; expected an int32 tensor or a ` +
+        "list of integers.",
+    );
+  }
   const fraction = which.find((index) => (index | 0) !== index);
   if (fraction === undefined) return constant(Int32Array.from(which), [which.length], "int32");
   throw new IndexError("take", `got index ${fraction}; expected integers.`);
@@ -214,6 +223,7 @@ function listed(which: readonly number[]): Tensor {
  * @throws IndexError for an index of count or more, ShapeError unless there is an index per row.
  */
 export function scatterAdd(rows: Tensor, indices: Tensor, count: number): Tensor {
+  for (const operand of [rows, indices]) checkOperand("scatterAdd", operand, false);
   if (indices.rank !== 1 || rows.rank === 0 || rows.shape[0] !== indices.size) {
     throw new ShapeError(
       "scatterAdd",
@@ -237,6 +247,7 @@ function scatterAddRows(rows: Tensor, indices: Tensor, count: number): Tensor {
  *   index outside 0 … V − 1.
  */
 export function gather(x: Tensor, indices: Tensor): Tensor {
+  for (const operand of [x, indices]) checkOperand("gather", operand, false);
   const depth = x.shape.at(-1);
   if (depth === undefined || !equalShapes(x.shape.slice(0, -1), indices.shape)) {
     throw new ShapeError(
@@ -259,6 +270,7 @@ export function oneHot(
   depth: number,
   { dtype = "float32" }: { readonly dtype?: Dtype } = {},
 ): Tensor {
+  checkOperand("oneHot", indices, false);
   if (!Number.isSafeInteger(depth) || depth < 0) {
     throw new ValueError("oneHot", `got depth ${depth}; expected a non-negative integer.`);
   }

@@ -1,12 +1,12 @@
-import { promote } from "../dtype.ts";
-import { AxisError, ShapeError, ValueError } from "../errors.ts";
+import { type Dtype, promote, scalarDtype } from "../dtype.ts";
+import { AxisError, DtypeError, ShapeError, ValueError } from "../errors.ts";
 import { create } from "../graph/create.ts";
 import { defineOperator } from "../graph/node.ts";
 import type { Schedule } from "../graph/schedule.ts";
 import type { DynamicOffset, View } from "../graph/view.ts";
 import { equalShapes, formatShape, normalizeAxes, normalizeAxis, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
-import { inputOf } from "./elementwise.ts";
+import { checkOperand, inputOf } from "./elementwise.ts";
 import { inputView } from "./movement.ts";
 
 /** Start, stop and step of one axis as in Python; null for the whole axis. */
@@ -86,6 +86,14 @@ function select(
  * @throws AxisError for more ranges than axes, ValueError for a step of 0 or a fraction.
  */
 export function slice(x: Tensor, ranges: readonly Range[]): Tensor {
+  checkOperand("slice", x, false);
+  const valid = Array.isArray(ranges) && ranges.every((r) => r === null || Array.isArray(r));
+  if (!valid) {
+    throw new ValueError(
+      "slice",
+      `got ${JSON.stringify(ranges)}; expected a list with [start, stop, step] or null for each axis.`,
+    );
+  }
   if (ranges.length > x.rank) {
     throw new AxisError(
       "slice",
@@ -111,10 +119,8 @@ function resolve(
   length: number,
   axis: number,
 ): [start: number, count: number, step: number] {
-  const bad = [from, to ?? 0, step].find(
-    (n) => Number.isNaN(n) || !(Number.isInteger(n) || n === 1 / 0),
-  );
-  if (bad !== undefined || step === 0) {
+  const positions = [from, to ?? 0].every((n) => Number.isInteger(n) || n === 1 / 0);
+  if (!positions || !Number.isInteger(step) || step === 0) {
     throw new ValueError(
       "slice",
       `got [${from}, ${to}, ${step}] for axis ${axis}; expected integers and a step other than 0.`,
@@ -143,15 +149,28 @@ export function flip(x: Tensor, axes?: number | readonly number[]): Tensor {
   );
 }
 
+function holds(dtype: Dtype, value: number): boolean {
+  if (dtype === "bool") return value === 0 || value === 1;
+  return scalarDtype(dtype, value) === dtype;
+}
+
 /**
  * x with `before` and `after` elements of one value added along each axis.
- * @throws ShapeError unless there is a pair of non-negative integers for every axis.
+ * @throws ShapeError unless there is a pair of non-negative integers for every axis, DtypeError for a
+ *   value that x's dtype does not hold.
  */
 export function pad(
   x: Tensor,
   widths: readonly (readonly [before: number, after: number])[],
   value = 0,
 ): Tensor {
+  checkOperand("pad", x, false);
+  if (typeof value !== "number" || !holds(x.dtype, value)) {
+    throw new DtypeError(
+      "pad",
+      `got the value ${value} for ${x.dtype}; expected one that it holds. Cast the tensor first.`,
+    );
+  }
   const valid = widths.flat().every((width) => Number.isInteger(width) && width >= 0);
   if (widths.length !== x.rank || !valid) {
     throw new ShapeError(
@@ -203,15 +222,24 @@ const concatOperator = defineOperator({
   },
 });
 
+/** The first of the tensors, which there must be, and nothing else among them. */
+function firstOf(operation: string, tensors: readonly Tensor[]): Tensor {
+  if (!Array.isArray(tensors)) {
+    throw new DtypeError(operation, `got ${typeof tensors}; expected an array of tensors.`);
+  }
+  for (const tensor of tensors) checkOperand(operation, tensor, false);
+  const [first]: readonly Tensor[] = tensors;
+  if (first === undefined)
+    throw new ValueError(operation, "got no tensors; expected at least one.");
+  return first;
+}
+
 /**
  * Tensors joined along an existing axis; dtypes meet in the highest of them.
  * @throws ShapeError where another axis differs, ValueError for an empty list.
  */
 export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
-  const [first] = tensors;
-  if (first === undefined) {
-    throw new ValueError("concat", "got no tensors; expected at least one.");
-  }
+  const first = firstOf("concat", tensors);
   const along = normalizeAxis("concat", axis, first.rank);
   let total = 0;
   tensors.forEach(({ shape }, i) => {
@@ -239,8 +267,7 @@ export function concat(tensors: readonly Tensor[], axis = 0): Tensor {
  * @throws ShapeError where a shape differs, ValueError for an empty list.
  */
 export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
-  const [first] = tensors;
-  if (first === undefined) throw new ValueError("stack", "got no tensors; expected at least one.");
+  const first = firstOf("stack", tensors);
   const other = tensors.findIndex(({ shape }) => !equalShapes(shape, first.shape));
   if (other !== -1) {
     throw new ShapeError(
@@ -260,6 +287,7 @@ export function stack(tensors: readonly Tensor[], axis = 0): Tensor {
  * @throws ShapeError where the lengths do not add up to the axis.
  */
 export function split(x: Tensor, parts: number | readonly number[], axis = 0): Tensor[] {
+  checkOperand("split", x, false);
   const along = normalizeAxis("split", axis, x.rank);
   const length = x.shape[along] as number;
   const lengths = typeof parts === "number" ? equalParts(length, parts) : parts;

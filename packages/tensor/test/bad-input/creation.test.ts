@@ -260,6 +260,11 @@ describe("bad input of creation", () => {
       () => ones([0]).item(),
       "ShapeError: item: shape [0] has 0 elements; expected one. Use toArray() or data().",
     ],
+    [
+      "no seed",
+      () => new Random(undefined as never),
+      "ValueError: Random: got undefined as the seed; expected an integer, a string or a state.",
+    ],
   ])("%s", (_, call, text) => {
     expect(thrown(call)).toBe(text);
   });

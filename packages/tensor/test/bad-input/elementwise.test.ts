@@ -4,6 +4,7 @@ import {
   cast,
   clip,
   div,
+  exp,
   less,
   logicalAnd,
   logicalNot,
@@ -95,6 +96,21 @@ describe("bad input of elementwise", () => {
       "a result too large",
       () => ones([65536, 1]).add(ones([1, 65536])),
       "ValueError: add: shape [65536, 65536] is too large; expected at most 2^31 - 1 elements. Split the data into batches.",
+    ],
+    [
+      "an array of a function",
+      () => exp([1, 2] as never),
+      "DtypeError: exp: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "a number of a function",
+      () => exp(1 as never),
+      "DtypeError: exp: got number; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to cast",
+      () => cast([1] as never, "int32"),
+      "DtypeError: cast: got an array; expected a tensor. Wrap it in tensor(...).",
     ],
   ])("%s", (_, call, text) => {
     expect(thrown(call)).toBe(text);

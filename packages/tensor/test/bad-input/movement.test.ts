@@ -168,6 +168,51 @@ describe("bad input of movement", () => {
       () => ones([2]).as(3),
       "ShapeError: as: got shape [2]; expected [3]. Reshape it first.",
     ],
+    [
+      "numbers to join",
+      () => concat([1, 2] as never),
+      "DtypeError: concat: got number; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "nothing as the tensors to join",
+      () => concat(undefined as never),
+      "DtypeError: concat: got undefined; expected an array of tensors.",
+    ],
+    [
+      "arrays to stack",
+      () => stack([[1]] as never),
+      "DtypeError: stack: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "no ranges",
+      () => slice(ones([5]), undefined as never),
+      "ValueError: slice: got undefined; expected a list with [start, stop, step] or null for each axis.",
+    ],
+    [
+      "a number as a range",
+      () => slice(ones([5]), [2] as never),
+      "ValueError: slice: got [2]; expected a list with [start, stop, step] or null for each axis.",
+    ],
+    [
+      "a range without a start",
+      () => ones([5]).slice([[undefined as never, 2]]),
+      "ValueError: slice: got [undefined, 2, 1] for axis 0; expected integers and a step other than 0.",
+    ],
+    [
+      "an infinite step",
+      () => ones([5]).slice([[0, 5, Number.POSITIVE_INFINITY]]),
+      "ValueError: slice: got [0, 5, Infinity] for axis 0; expected integers and a step other than 0.",
+    ],
+    [
+      "a fraction around integers",
+      () => pad(ones([2], { dtype: "int32" }), [[1, 1]], 0.5),
+      "DtypeError: pad: got the value 0.5 for int32; expected one that it holds. Cast the tensor first.",
+    ],
+    [
+      "a number around bools",
+      () => pad(ones([2], { dtype: "bool" }), [[1, 1]], 2),
+      "DtypeError: pad: got the value 2 for bool; expected one that it holds. Cast the tensor first.",
+    ],
   ])("%s", (_, call, text) => {
     expect(thrown(call)).toBe(text);
   });

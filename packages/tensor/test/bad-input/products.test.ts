@@ -71,7 +71,7 @@ describe("bad input of products", () => {
     [
       "one stride for two axes in a list",
       () => conv2d(ones([1, 1, 9, 9]), ones([1, 1, 3, 3]), { stride: [1] }),
-      "ValueError: conv2d: got stride undefined; expected a positive integer for every axis.",
+      "ValueError: conv2d: got stride [1]; expected a number, or a list of 2, one for each axis.",
     ],
     [
       "a window larger than the input",
@@ -112,6 +112,36 @@ describe("bad input of products", () => {
       "a number",
       () => matmul(ones([2]), 3 as never),
       "DtypeError: matmul: got number; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array on the left",
+      () => matmul([[1]] as never, ones([1, 1])),
+      "DtypeError: matmul: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to convolve",
+      () => conv2d([[1]] as never, ones([1, 1, 1, 1])),
+      "DtypeError: conv2d: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "a padding for each axis",
+      () => conv2d(ones([1, 1, 4, 4]), ones([1, 1, 3, 3]), { padding: [1, 1] as never }),
+      'ValueError: conv2d: got padding [1,1]; expected a non-negative integer, "same" or "valid".',
+    ],
+    [
+      "an unknown padding",
+      () => conv2d(ones([1, 1, 4, 4]), ones([1, 1, 3, 3]), { padding: "full" as never }),
+      'ValueError: conv2d: got padding "full"; expected a non-negative integer, "same" or "valid".',
+    ],
+    [
+      "too many strides",
+      () => conv2d(ones([1, 1, 4, 4]), ones([1, 1, 3, 3]), { stride: [1, 1, 1] }),
+      "ValueError: conv2d: got stride [1,1,1]; expected a number, or a list of 2, one for each axis.",
+    ],
+    [
+      "too few dilations",
+      () => conv2d(ones([1, 1, 4, 4]), ones([1, 1, 3, 3]), { dilation: [1] }),
+      "ValueError: conv2d: got dilation [1]; expected a number, or a list of 2, one for each axis.",
     ],
   ])("%s", (_, call, text) => {
     expect(thrown(call)).toBe(text);

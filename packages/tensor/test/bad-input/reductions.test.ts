@@ -90,6 +90,46 @@ describe("bad input of reductions", () => {
       () => logSoftmax(ones([2]), 1),
       "AxisError: logSoftmax: got axis 1 of a tensor with 1 axis; expected an integer from -1 to 0.",
     ],
+    [
+      "an array to sum",
+      () => sum([1, 2] as never),
+      "DtypeError: sum: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to mean",
+      () => mean([1, 2] as never),
+      "DtypeError: mean: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to max",
+      () => max([1, 2] as never),
+      "DtypeError: max: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to argMax",
+      () => argMax([1, 2] as never),
+      "DtypeError: argMax: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to any",
+      () => any([1, 2] as never),
+      "DtypeError: any: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to all",
+      () => all([1, 2] as never),
+      "DtypeError: all: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to variance",
+      () => variance([1, 2] as never),
+      "DtypeError: variance: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "an array to norm",
+      () => norm([1, 2] as never),
+      "DtypeError: norm: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
   ])("%s", (_, call, text) => {
     expect(thrown(call)).toBe(text);
   });

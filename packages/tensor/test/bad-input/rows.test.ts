@@ -116,6 +116,26 @@ describe("bad input of rows", () => {
       () => oneHot(tensor([0]), 3),
       'DtypeError: oneHot: indices are float32; expected int32. Use tensor(ids, { dtype: "int32" }).',
     ],
+    [
+      "no indices",
+      () => ones([3]).take(undefined as never),
+      "DtypeError: take: got undefined as indices; expected an int32 tensor or a list of integers.",
+    ],
+    [
+      "an array as the table",
+      () => take([1, 2] as never, [0]),
+      "DtypeError: take: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
+    [
+      "a result of nine axes",
+      () => take(ones([2, 1, 1, 1, 1, 1, 1, 1]), tensor([[0]], int32)),
+      "ShapeError: take: shape [1, 1, 1, 1, 1, 1, 1, 1, 1] has 9 axes; expected at most 8. Merge axes with reshape.",
+    ],
+    [
+      "an array to gather from",
+      () => gather([1, 2] as never, tensor(0, int32)),
+      "DtypeError: gather: got an array; expected a tensor. Wrap it in tensor(...).",
+    ],
   ])("%s", (_, call, text) => {
     expect(thrown(call)).toBe(text);
   });
