@@ -1,5 +1,15 @@
-import { gradients } from "@nnf/autograd";
-import { debug, type Parameter, parameter, Random, type Tensor, tensor } from "@nnf/tensor";
+import { gradients, valueAndGradient } from "@nnf/autograd";
+import {
+  compile,
+  debug,
+  ones,
+  type Parameter,
+  parameter,
+  Random,
+  realize,
+  type Tensor,
+  tensor,
+} from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
 import { Adagrad, Adam, type Optimizer, RMSProp, SGD } from "../src/index.ts";
 
@@ -140,5 +150,122 @@ describe("row-sparse updates", () => {
       "take: index 4 at [1] is out of range; expected 0 to 2.",
     );
     expect([...weights.data()]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe("what was read first, and debug mode, change no bits of lazy training", () => {
+  type Grad = (loss: Tensor, table: Parameter) => Tensor;
+  const pending: Grad = (loss, table) => gradients(loss, [table])[0];
+  const realised: Grad = (loss, table) => valueAndGradient(loss, [table]).gradients[0];
+  const inDebugMode =
+    (run: () => Float32Array): (() => Float32Array) =>
+    () => {
+      try {
+        debug(true);
+        return run();
+      } finally {
+        debug(false);
+      }
+    };
+
+  /** Two micro-batches a step, each of which looks the table up twice, with repetitions. */
+  function trained(loss: (rows: Tensor) => Tensor, gradient: Grad): Float32Array {
+    const random = new Random(3);
+    const table = parameter(random.normal([30, 3]));
+    const adam = new Adam([table], { lazy: true, learningRate: 0.1, clipNorm: 0.5 });
+    for (let step = 0; step < 4; step++) {
+      const [a, b] = [0, 1].map(() => {
+        const first = loss(table.take(random.integers([5], 0, 20)));
+        return gradient(first.add(loss(table.take(random.integers([7], 0, 20)))), table);
+      }) as [Tensor, Tensor];
+      const total = a.add(b);
+      if (gradient === realised) realize(total);
+      adam.apply([total]);
+    }
+    return Float32Array.from(table.data());
+  }
+
+  it.each<[string, (rows: Tensor) => Tensor]>([
+    ["linear", (rows) => rows.sum()],
+    ["quadratic", (rows) => rows.square().sum()],
+  ])("%s losses", (_, loss) => {
+    const expected = trained(loss, pending);
+    expect(trained(loss, realised)).toEqual(expected);
+    expect(inDebugMode(() => trained(loss, pending))()).toEqual(expected);
+    expect(inDebugMode(() => trained(loss, realised))()).toEqual(expected);
+  });
+
+  it.each<[string, (rows: Tensor) => Tensor]>([
+    ["linear", (rows) => rows.sum()],
+    ["quadratic", (rows) => rows.square().sum()],
+  ])("gradients of %s losses that a compiled function returns are dense", (_, loss) => {
+    const run = (wrap: typeof compile): Parameter => {
+      const table = parameter(ones([4, 1]));
+      const gradient = wrap((ids: Tensor) => pending(loss(table.take(ids)), table).mul(1));
+      const bare = wrap((ids: Tensor) => pending(loss(table.take(ids)), table));
+      const use = wrap === compile ? bare : gradient;
+      const adam = new Adam([table], { lazy: true, learningRate: 0.1 });
+      for (const i of [0, 1, 2, 3]) adam.apply([use(tensor([i], { dtype: "int32" }))]);
+      return table;
+    };
+    expect(run(compile).data()).toEqual(run((fn) => fn).data());
+  });
+
+  it.each([pending, realised])("a row that is not looked up again stays", (gradient) => {
+    const table = parameter(ones([3, 2]));
+    const adam = new Adam([table], { lazy: true, learningRate: 0.1 });
+    for (const i of [0, 1]) adam.apply([gradient(table.take([i]).square().sum(), table)]);
+    expect(table.slice(0, 1).toArray()).toEqual([[Math.fround(0.9), Math.fround(0.9)]]);
+  });
+});
+
+describe("sums of many look-ups", () => {
+  /** A lazy rule against a dense one of the same effect, on gradients made by `sum`. */
+  function compared(sum: (scatters: Tensor[]) => Tensor, count: number): void {
+    const start = new Random(1).normal([20, 2]);
+    const run = (spread: (gradient: Tensor) => Tensor): Tensor => {
+      const table = parameter(start);
+      const loss = (ids: number[]) => table.take(ids).square().sum();
+      const parts = Array.from({ length: count }, (_, i) => {
+        return gradients(loss([i % 7, (i * 5) % 13, i % 7]), [table])[0];
+      });
+      new SGD([table], { learningRate: 0.001 }).apply([spread(sum(parts))]);
+      return table;
+    };
+    expect(run((g) => g).data()).toEqual(run((g) => g.mul(1)).data());
+  }
+
+  const plus = (a: Tensor, b: Tensor): Tensor => a.add(b);
+
+  it("that lean to the left, to the right or to neither have the bits of dense ones", () => {
+    compared((parts) => parts.reduce(plus), 300);
+    compared((parts) => parts.reduceRight((sum, next) => next.add(sum)), 40);
+    compared((parts) => parts.reduceRight((sum, next) => next.add(sum)), 200);
+    const halves = (parts: Tensor[]): Tensor =>
+      parts.length === 1
+        ? (parts[0] as Tensor)
+        : halves(parts.slice(0, parts.length / 2)).add(halves(parts.slice(parts.length / 2)));
+    compared(halves, 100);
+  });
+
+  it("that are shared grow no more than the graph", () => {
+    compared((parts) => {
+      let sum = parts.reduce(plus);
+      for (let i = 0; i < 80; i++) sum = sum.add(sum);
+      return sum;
+    }, 2);
+  });
+
+  it("pass in any number", () => {
+    const table = parameter(ones([3, 1]));
+    let loss: Tensor = table.take([0]).sum();
+    for (let i = 1; i < 6000; i++)
+      loss = table
+        .take([i % 2])
+        .sum()
+        .add(loss);
+    const sgd = new SGD([table], { learningRate: 0.5 });
+    sgd.minimize(loss);
+    expect(table.toArray()).toEqual([[-1499], [-1499], [1]]);
   });
 });

@@ -7,6 +7,19 @@ import { profiler } from "./profiler.ts";
 import type { Assignment } from "./schedule.ts";
 import { commit, tracer } from "./trace.ts";
 
+let remember: ((node: Tensor, released: readonly Tensor[]) => void) | undefined;
+
+/** Has a function called with every node whose inputs are let go, and the list that replaces them. */
+export function onRelease(note: (node: Tensor, released: readonly Tensor[]) => void): void {
+  remember = note;
+}
+
+function release(node: Tensor): void {
+  const released: readonly Tensor[] = [];
+  remember?.(node, released);
+  node.inputs = released;
+}
+
 /** Computes the pending ones of the given tensors, together, and stores their values in them. */
 export function realizeAll(tensors: readonly Tensor[]): void {
   const pending = tensors.filter(({ storage }) => storage === null);
@@ -50,7 +63,7 @@ export function step(
   const values = plan.run(leaves, numbers);
   pending.forEach((tensor, i) => {
     tensor.storage = values[i] as Storage;
-    if (!tensor.differentiable) tensor.inputs = [];
+    if (!tensor.differentiable) release(tensor);
   });
   dropOutdated(order, pending, assignments);
   const targets = assignments.map(({ target }) => target.storage as Storage);
@@ -82,7 +95,7 @@ function dropOutdated(
     const updated = source.get(output);
     if (updated === undefined) continue;
     output.outdatedBy = updated;
-    output.inputs = [];
+    release(output);
   }
 }
 
