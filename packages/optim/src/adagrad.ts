@@ -1,6 +1,6 @@
 import { checkNotNegative } from "./checks.ts";
 import type { Trainable } from "./groups.ts";
-import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
+import { Optimizer, type OptimizerOptions, withRate } from "./optimizer.ts";
 import type { Rule } from "./rule.ts";
 import { decayed } from "./sgd.ts";
 
@@ -23,7 +23,7 @@ export interface AdagradOptions extends OptimizerOptions {
  */
 export class Adagrad extends Optimizer {
   constructor(parameters: Trainable, options: AdagradOptions = {}) {
-    super("Adagrad", adagradRule(options), parameters, { learningRate: 0.01, ...options });
+    super("Adagrad", adagradRule(options), parameters, withRate(options, 0.01));
   }
 }
 

@@ -1,6 +1,6 @@
 import { type AdamOptions, adamRule } from "./adam.ts";
 import type { Trainable } from "./groups.ts";
-import { Optimizer } from "./optimizer.ts";
+import { Optimizer, withRate } from "./optimizer.ts";
 
 /**
  * Adam with weight decay beside the adaptive step instead of in the gradient: w ← w − a·λ·w as well
@@ -10,7 +10,8 @@ import { Optimizer } from "./optimizer.ts";
  */
 export class AdamW extends Optimizer {
   constructor(parameters: Trainable, options: AdamOptions = {}) {
-    const rule = adamRule("AdamW", { weightDecay: 0.01, ...options }, true);
-    super("AdamW", rule, parameters, { learningRate: 0.001, ...options });
+    const { weightDecay = 0.01 } = options;
+    const rule = adamRule("AdamW", { ...options, weightDecay }, true);
+    super("AdamW", rule, parameters, withRate(options, 0.001));
   }
 }

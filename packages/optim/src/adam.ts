@@ -1,6 +1,7 @@
 import { checkNotNegative, checkShare } from "./checks.ts";
+import { integerPower } from "./exact.ts";
 import type { Trainable } from "./groups.ts";
-import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
+import { Optimizer, type OptimizerOptions, withRate } from "./optimizer.ts";
 import type { Rule } from "./rule.ts";
 import { decayed } from "./sgd.ts";
 
@@ -28,10 +29,7 @@ export interface AdamOptions extends OptimizerOptions {
  */
 export class Adam extends Optimizer {
   constructor(parameters: Trainable, options: AdamOptions = {}) {
-    super("Adam", adamRule("Adam", options, false), parameters, {
-      learningRate: 0.001,
-      ...options,
-    });
+    super("Adam", adamRule("Adam", options, false), parameters, withRate(options, 0.001));
   }
 }
 
@@ -47,8 +45,8 @@ export function adamRule(name: string, options: AdamOptions, decoupled: boolean)
     ],
     sparse: lazy,
     scalars: ({ learningRate, step }) => [
-      -learningRate / (1 - beta1 ** step),
-      1 / Math.sqrt(1 - beta2 ** step),
+      -learningRate / (1 - integerPower(beta1, step)),
+      1 / Math.sqrt(1 - integerPower(beta2, step)),
       learningRate * weightDecay,
     ],
     apply: ({ parameter, gradient, state, scalars }) => {

@@ -1,5 +1,5 @@
 import { gradients } from "@nnf/autograd";
-import { full, type Parameter, ShapeError, type Tensor, type Variable } from "@nnf/tensor";
+import { full, type Parameter, ShapeError, Tensor, ValueError, type Variable } from "@nnf/tensor";
 import {
   type Assignment,
   asSparseRows,
@@ -98,6 +98,12 @@ export class Optimizer {
    *   built before an earlier step. Whatever is thrown, nothing was changed.
    */
   minimize<T extends Tensor>(loss: T, { also = [] }: MinimizeOptions = {}): T {
+    if (!(loss instanceof Tensor)) {
+      throw new ValueError(
+        "minimize",
+        `got ${String(loss)}; expected a tensor, the loss. Was it read with item()?`,
+      );
+    }
     if (loss.size !== 1) {
       throw new ShapeError(
         "minimize",
@@ -228,6 +234,14 @@ export class Optimizer {
       indices: sparse?.indices,
     }));
   }
+}
+
+/** The options with a rate; one that is undefined counts as left out. */
+export function withRate<O extends OptimizerOptions>(
+  options: O,
+  rate: number,
+): O & { readonly learningRate: number | Schedule } {
+  return { ...options, learningRate: options.learningRate ?? rate };
 }
 
 function stateFor({ shape, dtype }: Parameter, initial: number): Variable {

@@ -1,6 +1,6 @@
 import { checkNotNegative, checkShare } from "./checks.ts";
 import type { Trainable } from "./groups.ts";
-import { Optimizer, type OptimizerOptions } from "./optimizer.ts";
+import { Optimizer, type OptimizerOptions, withRate } from "./optimizer.ts";
 import type { Rule } from "./rule.ts";
 import { decayed } from "./sgd.ts";
 
@@ -23,7 +23,7 @@ export interface RMSPropOptions extends OptimizerOptions {
  */
 export class RMSProp extends Optimizer {
   constructor(parameters: Trainable, options: RMSPropOptions = {}) {
-    super("RMSProp", rmsPropRule(options), parameters, { learningRate: 0.01, ...options });
+    super("RMSProp", rmsPropRule(options), parameters, withRate(options, 0.01));
   }
 }
 

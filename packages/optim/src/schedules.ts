@@ -1,4 +1,5 @@
 import { checkNotNegative, checkPositive } from "./checks.ts";
+import { halfCosine, integerPower } from "./exact.ts";
 
 /**
  * A learning rate as a function of the step, counted from 0. Optimisers call it once or more in
@@ -30,7 +31,7 @@ export interface StepDecayOptions {
 export function stepDecay(rate: number, { every, factor }: StepDecayOptions): Schedule {
   checkNotNegative("stepDecay", { rate, factor });
   checkPositive("stepDecay", { every });
-  return (step) => rate * factor ** Math.floor(step / every);
+  return (step) => rate * integerPower(factor, Math.floor(step / every));
 }
 
 /**
@@ -39,7 +40,7 @@ export function stepDecay(rate: number, { every, factor }: StepDecayOptions): Sc
  */
 export function exponential(rate: number, factor: number): Schedule {
   checkNotNegative("exponential", { rate, factor });
-  return (step) => rate * factor ** step;
+  return (step) => rate * integerPower(factor, step);
 }
 
 /** Options of {@link cosine}. */
@@ -60,7 +61,7 @@ export function cosine(rate: number, { steps, final = 0 }: CosineOptions): Sched
   checkPositive("cosine", { steps });
   return (step) => {
     const progress = Math.min(step / steps, 1);
-    return final + ((rate - final) * (1 + Math.cos(Math.PI * progress))) / 2;
+    return final + (rate - final) * halfCosine(progress);
   };
 }
 

@@ -29,6 +29,9 @@ export interface SGDOptions extends OptimizerOptions {
  */
 export class SGD extends Optimizer {
   constructor(parameters: Trainable, options: SGDOptions) {
+    if (options?.learningRate === undefined) {
+      throw new ValueError("SGD", "got no learning rate; expected one. Pass { learningRate }.");
+    }
     super("SGD", sgdRule(options), parameters, options);
   }
 }

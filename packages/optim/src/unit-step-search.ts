@@ -64,7 +64,8 @@ export class UnitStepSearch {
       const tried = this.#try(move, cost);
       if (tried === undefined) continue;
       distinct = true;
-      if (!(tried < best)) continue;
+      // Anything finite is better than NaN.
+      if (!(tried < best || (Number.isNaN(best) && Number.isFinite(tried)))) continue;
       best = tried;
       chosen = move;
     }

@@ -95,6 +95,16 @@ describe("what optimisers are made from", () => {
       rateError("NaN"),
     ],
     [
+      "SGD without options",
+      () => Reflect.construct(SGD, [[w()]]),
+      "ValueError: SGD: got no learning rate; expected one. Pass { learningRate }.",
+    ],
+    [
+      "a number as a loss",
+      () => Reflect.apply(SGD.prototype.minimize, new SGD([w()], { learningRate: 1 }), [3]),
+      "ValueError: minimize: got 3; expected a tensor, the loss. Was it read with item()?",
+    ],
+    [
       "momentum of 1",
       () => new SGD([w()], { learningRate: 1, momentum: 1 }),
       `ValueError: SGD: got momentum 1; ${share}`,

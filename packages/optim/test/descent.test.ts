@@ -53,6 +53,24 @@ describe("UnitStepSearch", () => {
     expect(search(1)).toMatchObject({ path: [68, 26, 17, 14], at: [3, 0] });
   });
 
+  it("is not helped by diagonal unit steps at (3, 0)", () => {
+    const around = [-1, 1].flatMap((dw) =>
+      [-1, 1].map((db) =>
+        line(3 + dw, db)
+          .cost()
+          .item(),
+      ),
+    );
+    for (const cost of around) expect(cost).toBeGreaterThanOrEqual(14);
+  });
+
+  it("leaves a place without a cost for one that has one", () => {
+    const w = parameter(0, float64);
+    const cost = () => (w.item() > 0 ? w.item() : Number.NaN);
+    expect(new UnitStepSearch([w]).minimize(cost)).toBe(true);
+    expect(w.item()).toBe(1);
+  });
+
   it.each([
     [0.5, 14],
     [0.25, 3.5],

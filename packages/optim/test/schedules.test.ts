@@ -108,6 +108,15 @@ describe("schedules are functions of the step", () => {
     for (const [step, rate] of values) expect(schedule(step)).toBeCloseTo(rate, 6);
   });
 
+  it("cosine is within rounding of Math.cos", () => {
+    const schedule = cosine(1, { steps: 1000 });
+    for (let step = 0; step <= 1000; step++) {
+      const expected = (1 + Math.cos((Math.PI * step) / 1000)) / 2;
+      expect(Math.abs(schedule(step) - expected)).toBeLessThan(3e-16);
+    }
+    expect([schedule(0), schedule(1000)]).toEqual([1, 0]);
+  });
+
   it("stay between their ends", () => {
     const steps = fc.integer({ min: 1, max: 1000 });
     const rates = fc.double({ min: 1e-6, max: 10, noNaN: true });
