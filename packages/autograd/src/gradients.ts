@@ -1,5 +1,11 @@
 import { full, GradientError, type Shape, ShapeError, type Tensor, Variable } from "@nnf/tensor";
-import { differentiableOrder, equalShapes, formatShape, realizeAll } from "@nnf/tensor/internal";
+import {
+  differentiableOrder,
+  equalShapes,
+  formatShape,
+  realizeAll,
+  topologicalOrder,
+} from "@nnf/tensor/internal";
 
 /** One gradient for each target, of its shape. */
 export type Gradients<T extends readonly Tensor[]> = {
@@ -63,6 +69,14 @@ export function gradients(
   return targets.map((target, i) => {
     const gradient = received.get(target);
     if (gradient !== undefined) return gradient;
+    if (topologicalOrder([y]).includes(target)) {
+      throw new GradientError(
+        "gradients",
+        `target ${i}, ${target.describe()}, reaches the value that is differentiated only through ` +
+          "operators without a derivative; expected a path on which gradients flow. Leave out " +
+          "stopGradient, casts to int32 or bool, comparisons and argMax between the two.",
+      );
+    }
     throw new GradientError(
       "gradients",
       `target ${i}, ${target.describe()}, is not used by the value that is differentiated; ` +

@@ -137,9 +137,10 @@ describe("stopGradient", () => {
   it("leaves a target unused where it is the only way", () => {
     const v = variable(3);
     expect(thrown(() => gradients(stopGradient(v.square()), [v]))).toBe(
-      "GradientError: gradients: target 0, a variable of shape [], is not used by the value that " +
-        "is differentiated; expected every target to take part in it. Leave it out, or check the " +
-        "forward function.",
+      "GradientError: gradients: target 0, a variable of shape [], reaches the value that is " +
+        "differentiated only through operators without a derivative; expected a path on which " +
+        "gradients flow. Leave out stopGradient, casts to int32 or bool, comparisons and argMax " +
+        "between the two.",
     );
   });
 });
@@ -176,7 +177,7 @@ describe("refuses", () => {
     [
       "a value without gradient",
       () => gradients(v.argMax().cast("float32"), [v]),
-      "GradientError: gradients: target 0, a variable of shape [2], is not used by the value that is differentiated; expected every target to take part in it. Leave it out, or check the forward function.",
+      "GradientError: gradients: target 0, a variable of shape [2], reaches the value that is differentiated only through operators without a derivative; expected a path on which gradients flow. Leave out stopGradient, casts to int32 or bool, comparisons and argMax between the two.",
     ],
   ])("%s", (_, call, text) => {
     expect(thrown(call)).toBe(text);
@@ -193,5 +194,18 @@ describe("refuses", () => {
     );
     expect(thrown(() => gradients(read, [w]))).toMatch(/^StaleTensorError: square: /);
     expect(gradients(w.square(), [w])[0]?.item()).toBe(2);
+  });
+});
+
+describe("paths without a derivative", () => {
+  it.each<[string, (v: Tensor) => Tensor]>([
+    ["an integer", (v) => v.cast("int32").cast("float32")],
+    ["stopGradient", (v) => stopGradient(v)],
+  ])("the error names %s as a possible cause", (_, through) => {
+    const v = variable([1, 2]);
+    expect(() => gradients(through(v).sum(), [v])).toThrow(
+      "gradients: target 0, a variable of shape [2], reaches the value that is differentiated " +
+        "only through operators without a derivative; expected a path on which gradients flow.",
+    );
   });
 });

@@ -2,29 +2,68 @@ import type { Buffer } from "./view.ts";
 
 const ALIGNMENT = 64;
 
+/** Free room between buffers that are alive; the last gap has no end. */
+interface Gap {
+  start: number;
+  end: number;
+}
+
 /**
  * Gives every buffer a place in one arena so that buffers alive at the same time do not overlap:
  * first fit in order of birth. Returns the arena's size in bytes.
  */
 export function planMemory(buffers: readonly Buffer[]): number {
   const byBirth = [...buffers].sort((a, b) => a.first - b.first);
-  let alive: Buffer[] = [];
+  const byDeath = buffers.filter(({ first, last }) => last >= first);
+  byDeath.sort((a, b) => a.last - b.last);
+  const gaps: Gap[] = [{ start: 0, end: Number.POSITIVE_INFINITY }];
+  let dead = 0;
   let total = 0;
   for (const buffer of byBirth) {
-    alive = alive.filter((other) => other.last >= buffer.first);
-    const size = align(buffer.bytes);
-    let offset = 0;
-    let place = 0;
-    for (; place < alive.length; place++) {
-      const other = alive[place] as Buffer;
-      if (other.offset - offset >= size) break;
-      offset = other.offset + align(other.bytes);
+    for (; dead < byDeath.length; dead++) {
+      const other = byDeath[dead] as Buffer;
+      if (other.last >= buffer.first) break;
+      free(gaps, other.offset, align(other.bytes));
     }
-    buffer.offset = offset;
-    alive.splice(place, 0, buffer);
-    total = Math.max(total, offset + size);
+    const size = align(buffer.bytes);
+    buffer.offset = allocate(gaps, size);
+    total = Math.max(total, buffer.offset + size);
+    // Never read: the room is free again for the next one.
+    if (buffer.last < buffer.first) free(gaps, buffer.offset, size);
   }
   return total;
+}
+
+function allocate(gaps: Gap[], size: number): number {
+  if (size === 0) return 0;
+  const place = gaps.findIndex(({ start, end }) => end - start >= size);
+  const gap = gaps[place] as Gap;
+  const { start } = gap;
+  gap.start += size;
+  if (gap.start === gap.end) gaps.splice(place, 1);
+  return start;
+}
+
+function free(gaps: Gap[], start: number, size: number): void {
+  if (size === 0) return;
+  let place = 0;
+  for (let high = gaps.length; place < high; ) {
+    const middle = (place + high) >> 1;
+    if ((gaps[middle] as Gap).start < start) place = middle + 1;
+    else high = middle;
+  }
+  const end = start + size;
+  const before = gaps[place - 1];
+  const after = gaps[place];
+  const joinsAfter = after?.start === end;
+  if (before?.end === start) {
+    before.end = joinsAfter ? after.end : end;
+    if (joinsAfter) gaps.splice(place, 1);
+  } else if (joinsAfter) {
+    after.start = start;
+  } else {
+    gaps.splice(place, 0, { start, end });
+  }
 }
 
 function align(bytes: number): number {
