@@ -3,13 +3,12 @@ import {
   GradientError,
   Random,
   realize,
-  type Shape,
   type Tensor,
   ValueError,
   type Variable,
   variable,
 } from "@nnf/tensor";
-import { formatShape } from "@nnf/tensor/internal";
+import { coordinates, formatShape } from "@nnf/tensor/internal";
 import { gradients } from "./gradients.ts";
 
 /** Options of {@link gradCheck}. */
@@ -84,15 +83,4 @@ export function gradCheck(
     }
     target.assign(fromHost(start, target.shape));
   });
-}
-
-/** Where the element lies that is `position`-th row by row. */
-function coordinates(position: number, shape: Shape): number[] {
-  const place: number[] = [];
-  let rest = position;
-  for (const length of [...shape].reverse()) {
-    place.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
-  return place;
 }

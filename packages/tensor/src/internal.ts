@@ -26,6 +26,7 @@ export { buffer } from "./parameter.ts";
 export {
   broadcastShapes,
   checkShape,
+  coordinates,
   equalShapes,
   formatShape,
   normalizeAxes,

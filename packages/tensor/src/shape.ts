@@ -197,3 +197,14 @@ export function contiguousStrides(shape: Shape): number[] {
   }
   return strides;
 }
+
+/** Where the element lies that is `position`-th row by row. */
+export function coordinates(position: number, shape: Shape): number[] {
+  const place: number[] = [];
+  let rest = position;
+  for (const length of [...shape].reverse()) {
+    place.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return place;
+}

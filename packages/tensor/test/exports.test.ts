@@ -154,6 +154,7 @@ it("@nnf/tensor/internal exports", () => {
       "checkShape",
       "coalesce",
       "constant",
+      "coordinates",
       "create",
       "defineOperator",
       "differentiableOrder",

@@ -7,7 +7,7 @@ import {
   ValueError,
   where,
 } from "@nnf/tensor";
-import { equalShapes, formatShape, knownValues } from "@nnf/tensor/internal";
+import { coordinates, equalShapes, formatShape, knownValues } from "@nnf/tensor/internal";
 import { namingErrors } from "../place.ts";
 import { type LossOptions, type Reduced, type Reduction, reduceLosses } from "./reduction.ts";
 
@@ -85,12 +85,7 @@ function checkLabels(labels: Tensor, classes: number, ignoreIndex: number | unde
     label !== ignoreIndex && (label < 0 || label >= classes);
   const position = values.findIndex(outside);
   if (position === -1) return;
-  const place: number[] = [];
-  let rest = position;
-  for (const length of [...labels.shape].reverse()) {
-    place.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
+  const place = coordinates(position, labels.shape);
   throw new IndexError(
     "crossEntropy",
     `label ${values[position]} at ${formatShape(place)} is out of range; expected 0 to ` +

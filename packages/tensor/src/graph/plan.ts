@@ -3,7 +3,7 @@ import { matmulBackend, multiplyAt } from "../engine/backend.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Storage } from "../engine/storage.ts";
 import { IndexError, type MemoryError } from "../errors.ts";
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
+import { coordinates, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { planMemory } from "./memory.ts";
 import { profiler, type Recorder } from "./profiler.ts";
@@ -357,13 +357,7 @@ export function indexOutOfRange(
   position: number,
   { limit, indexShape }: { readonly limit: number; readonly indexShape: Shape },
 ): IndexError {
-  const place: number[] = [];
-  let rest = position;
-  for (let axis = indexShape.length - 1; axis >= 0; axis--) {
-    const length = indexShape[axis] as number;
-    place.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
+  const place = coordinates(position, indexShape);
   const where = place.length === 0 ? "" : ` at ${formatShape(place)}`;
   return new IndexError(
     operation,
