@@ -1,6 +1,6 @@
 /**
  * Compiles `assembly/` with AssemblyScript, with and without relaxed SIMD: each WebAssembly module as
- * base64 in a file of its own, and the constants of both that the engine needs.
+ * text in a file of its own, and the constants of both that the engine needs.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -47,6 +47,16 @@ async function compile(...features) {
   };
 }
 
+/** Printable text that `bytesOf` in `src/engine/wasm/bytes.ts` reads; it says how. */
+function textOf(bytes) {
+  let text = "";
+  for (const byte of bytes) {
+    const shifted = (byte + 4) % 256;
+    text += ["", "}", "~"][Math.floor(shifted / 90)] + String.fromCharCode(35 + (shifted % 90));
+  }
+  return text;
+}
+
 function write(name, contents) {
   writeFileSync(new URL(`../src/engine/wasm/${name}.ts`, import.meta.url), header + contents);
 }
@@ -67,17 +77,17 @@ export const SCRATCH_BYTES = ${scratchBytes};
 /** First byte of memory that the module does not use itself. */
 export const HEAP_BASE = ${heapBase};
 
-/** The WebAssembly module, base64. */
+/** The WebAssembly module, as text for bytesOf. */
 export const kernels =
-  "${Buffer.from(plain.binary).toString("base64")}";
+  ${JSON.stringify(textOf(plain.binary))};
 `,
 );
 write(
   "relaxed-module",
   `
-/** The WebAssembly module with relaxed SIMD, base64. */
+/** The WebAssembly module with relaxed SIMD, as text for bytesOf. */
 export const relaxedKernels =
-  "${Buffer.from(relaxed.binary).toString("base64")}";
+  ${JSON.stringify(textOf(relaxed.binary))};
 `,
 );
 process.stdout.write(

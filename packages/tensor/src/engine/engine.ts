@@ -35,7 +35,7 @@ export class Engine {
   #firstReads: Storage[] = [];
   readonly #pool: Pool;
 
-  /** `kernels` is a module as base64. */
+  /** `kernels` is an inlined module. */
   constructor(kernels: string) {
     const instance = instantiate(kernels);
     this.kernels = instance.exports;
@@ -188,7 +188,7 @@ export function engine(): Engine {
  * Makes the engine run another module of kernels, on behalf of the import that is named.
  * @throws NnfError when the engine is already there.
  */
-export function useKernels(importName: string, base64: string): void {
+export function useKernels(importName: string, text: string): void {
   if (shared !== undefined) {
     throw new NnfError(
       importName,
@@ -196,5 +196,5 @@ export function useKernels(importName: string, base64: string): void {
         "computed. Make it the first import of the program's entry file.",
     );
   }
-  kernels = base64;
+  kernels = text;
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from "../../src/engine/wasm/bytes.ts";
 import { HEAP_BASE, kernels, SCRATCH_BYTES } from "../../src/engine/wasm/module.ts";
 import { relaxedKernels } from "../../src/engine/wasm/relaxed-module.ts";
 
@@ -12,7 +13,7 @@ export type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
 const PAGE = 65536;
 /** `NNF_KERNELS=relaxed` checks the module with relaxed SIMD instead, from Node 22 on. */
 const checked = process.env["NNF_KERNELS"] === "relaxed" ? relaxedKernels : kernels;
-const compiled = new WebAssembly.Module(Buffer.from(checked, "base64"));
+const compiled = new WebAssembly.Module(bytesOf(checked));
 
 /** An array of the dtype `code`, copied from `values`. */
 export function arrayOf(code: number, values: ArrayLike<number>): Numbers {

@@ -1,4 +1,5 @@
 import { NnfError } from "../../errors.ts";
+import { bytesOf } from "./bytes.ts";
 import { HEAP_BASE, SCRATCH_BYTES } from "./module.ts";
 
 /** 4 GiB, the most a 32-bit WebAssembly memory can address. */
@@ -26,8 +27,8 @@ export interface Instance {
 }
 
 /**
- * Compiles an inlined module (base64) and instantiates it, synchronously, on shared memory where the
- * platform has it: in Node, and in browsers on cross-origin isolated pages.
+ * Compiles an inlined module and instantiates it, synchronously, on shared memory where the platform has
+ * it: in Node, and in browsers on cross-origin isolated pages.
  * @throws NnfError where the platform has no WebAssembly SIMD.
  */
 export function instantiate(kernels: string): Instance {
@@ -35,7 +36,7 @@ export function instantiate(kernels: string): Instance {
   let module: WebAssembly.Module;
   let instance: WebAssembly.Instance;
   try {
-    module = new WebAssembly.Module(decode(kernels, shared));
+    module = new WebAssembly.Module(bytesFor(kernels, shared));
     instance = new WebAssembly.Instance(module, { env: { memory } });
   } catch (cause) {
     throw new NnfError(
@@ -59,9 +60,9 @@ export function instantiate(kernels: string): Instance {
   };
 }
 
-/** Whether the platform can compile the module, base64. */
+/** Whether the platform can compile an inlined module. */
 export function isSupported(kernels: string): boolean {
-  return WebAssembly.validate(decode(kernels, false));
+  return WebAssembly.validate(bytesOf(kernels));
 }
 
 function makeMemory(): { memory: WebAssembly.Memory; shared: boolean } {
@@ -84,10 +85,8 @@ function isFunction(value: unknown): value is (...numbers: number[]) => number {
 const memoryImport = [3, 0x65, 0x6e, 0x76, 6, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 2];
 
 /** The module's bytes. It asks for shared memory; one flag makes it ask for a private one. */
-function decode(base64: string, shared: boolean): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+function bytesFor(kernels: string, shared: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = bytesOf(kernels);
   if (!shared) {
     const at = bytes.findIndex((_, i) => memoryImport.every((byte, j) => bytes[i + j] === byte));
     bytes[at + memoryImport.length] = 1;
