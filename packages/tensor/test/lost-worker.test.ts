@@ -83,8 +83,9 @@ describe("a worker that dies", () => {
     const error = untilError(() => step([], [{ target: w, value: w.add(1) }]));
     expect(error).toMatchObject({ message: LOST });
     const broken =
-      "engine: a worker thread stopped while this value was updated in place, and the value is " +
-      "lost; expected it to be replaced first. Load the parameters and the optimiser's state again.";
+      "engine: what computed this value in place stopped with an error, and the value is lost; " +
+      "expected it to be replaced first. Load parameters and the optimiser's state again, and call a " +
+      "compiled function again for its results.";
     expect(() => w.data()).toThrow(broken);
     expect(() => w.mul(2).sum().item()).toThrow(broken);
     expect(() => step([], [{ target: w, value: w.add(1) }])).toThrow(broken);

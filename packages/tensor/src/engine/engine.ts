@@ -12,8 +12,8 @@ import { kernels as plainKernels } from "./wasm/module.ts";
 const RESIDENT_BYTES = 64 * 2 ** 20;
 
 /**
- * A variable that so many runs have not used is evicted, a constant after a sixteenth of them. Each run
- * counts twice.
+ * A variable that so many runs have not used is evicted, a constant or result after a sixteenth of
+ * them. Each run counts twice.
  */
 const IDLE_RUNS = 128;
 
@@ -72,7 +72,7 @@ export class Engine {
   endRun(): void {
     this.#run++;
     for (const storage of this.#firstReads) {
-      if (!storage.dirty && storage.address !== 0) this.#release(storage);
+      if (!storage.dirty && storage.address !== 0) this.release(storage);
     }
     this.#firstReads.length = 0;
   }
@@ -106,21 +106,37 @@ export class Engine {
    */
   makeResident(storage: Storage): number {
     storage.checkWhole();
+    if (storage.address !== 0) return this.reserve(storage);
+    const host = storage.host(() => this);
+    const address = this.reserve(storage);
+    if (address === 0) return 0;
+    this.upload(address, host);
+    storage.uploads++;
+    if (storage.uploads === 1) this.#firstReads.push(storage);
+    return address;
+  }
+
+  /**
+   * Gives a value a block of its own, whose contents are still to be written, and returns its address;
+   * 0 when there is no room. The current run will not evict it.
+   */
+  reserve(storage: Storage): number {
     storage.lastRun = this.#run;
     if (storage.address !== 0) return storage.address;
     if (this.#residentBytes + storage.bytes > this.#evictAbove) this.#tidy();
-    const address = this.allocate(storage.bytes);
-    if (address === 0) return 0;
-    this.upload(
-      address,
-      storage.host(() => this),
-    );
-    storage.address = address;
-    storage.uploads++;
-    if (storage.uploads === 1) this.#firstReads.push(storage);
+    storage.address = this.allocate(storage.bytes);
+    if (storage.address === 0) return 0;
     this.#residents.add(storage);
     this.#residentBytes += storage.bytes;
-    return address;
+    return storage.address;
+  }
+
+  /** Frees a value's block; what has not been read from it is lost. */
+  release(storage: Storage): void {
+    this.heap.free(storage.address);
+    storage.address = 0;
+    this.#residents.delete(storage);
+    this.#residentBytes -= storage.bytes;
   }
 
   upload(address: number, data: TypedArray): void {
@@ -128,29 +144,21 @@ export class Engine {
     u8.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), address);
   }
 
-  /** Copies a value out of the heap, into `target` where one is given. */
-  download(
-    address: number,
-    dtype: Dtype,
-    length: number,
-    target: TypedArray | null = null,
-  ): TypedArray {
+  /** Copies a value out of the heap. */
+  download(address: number, dtype: Dtype, length: number): TypedArray {
     const array = typedArrayOf[dtype];
-    const source = new array(this.heap.memory.buffer, address >>> 0, length);
-    const result = target ?? new array(length);
-    result.set(source);
-    return result;
+    return new array(new array(this.heap.memory.buffer, address >>> 0, length));
   }
 
   /**
-   * Frees what is most likely dead: constants, which cost nothing to bring back, and variables that
-   * no recent run has used, such as those of a model that was dropped. Looks again when half as much
-   * has come on top of what stays.
+   * Frees what is most likely dead: constants and results, and variables that no recent run has used,
+   * such as those of a model that was dropped. Looks again when half as much has come on top of what
+   * stays.
    */
   #tidy(): void {
     for (const storage of this.#residents) {
       const idle = this.#run - storage.lastRun;
-      if (idle > (storage.dirty ? IDLE_RUNS : IDLE_RUNS / 16)) this.#evict(storage);
+      if (idle > (storage.written === 0 ? IDLE_RUNS / 16 : IDLE_RUNS)) this.#evict(storage);
     }
     this.#evictAbove = Math.max(RESIDENT_BYTES, this.#residentBytes * 1.5);
   }
@@ -162,14 +170,7 @@ export class Engine {
 
   #evict(storage: Storage): void {
     if (!storage.broken) storage.host(() => this);
-    this.#release(storage);
-  }
-
-  #release(storage: Storage): void {
-    this.heap.free(storage.address);
-    storage.address = 0;
-    this.#residents.delete(storage);
-    this.#residentBytes -= storage.bytes;
+    if (storage.address !== 0) this.release(storage);
   }
 }
 

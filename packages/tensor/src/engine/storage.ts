@@ -13,7 +13,7 @@ export class Storage {
   address = 0;
   /** Whether the heap holds a newer value than the host. */
   dirty = false;
-  /** Whether an update stopped in the middle, so that old and new numbers are mixed. */
+  /** Whether a computation in place stopped in the middle, so that old and new numbers are mixed. */
   broken = false;
   /** The engine's run in which the block was last bound: the smallest goes first. */
   lastRun = 0;
@@ -40,8 +40,11 @@ export class Storage {
   host(engine: () => Engine): TypedArray {
     this.checkWhole();
     if (this.dirty || this.#host === null) {
-      this.#host = engine().download(this.address, this.dtype, this.length, this.#host);
+      const { address, dtype, length } = this;
+      this.#host = engine().download(address, dtype, length);
       this.dirty = false;
+      // A result that is read is most likely not computed with any more.
+      if (this.written === 0) engine().release(this);
     }
     return this.#host;
   }
@@ -49,6 +52,7 @@ export class Storage {
   /** Says that the block on the heap has a new value; the old one on the host is let go. */
   updated(): void {
     this.dirty = true;
+    this.broken = false;
     this.#host = null;
   }
 
@@ -57,21 +61,15 @@ export class Storage {
     if (!this.broken) return;
     throw new NnfError(
       "engine",
-      "a worker thread stopped while this value was updated in place, and the value is lost; " +
-        "expected it to be replaced first. Load the parameters and the optimiser's state again.",
+      "what computed this value in place stopped with an error, and the value is lost; expected it " +
+        "to be replaced first. Load parameters and the optimiser's state again, and call a compiled " +
+        "function again for its results.",
     );
   }
 
-  /** The value of a constant. */
-  values(): TypedArray {
-    if (this.#host === null) throw new TypeError("a storage without a value on the host");
-    return this.#host;
-  }
-
-  /** Takes the value over from elsewhere on the heap, into the same array. */
-  overwrite(address: number, engine: Engine): void {
-    this.#host = engine.download(address, this.dtype, this.length, this.#host);
-    if (this.address !== 0) engine.upload(this.address, this.#host);
+  /** Sets a value that was just computed. */
+  take(host: TypedArray): void {
+    this.#host = host;
   }
 
   /** Replaces the value from outside; a block on the heap is brought up to date at the next use. */

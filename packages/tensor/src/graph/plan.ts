@@ -2,9 +2,10 @@ import { byteSize, type Dtype } from "../dtype.ts";
 import { matmulBackend, multiplyAt } from "../engine/backend.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Storage } from "../engine/storage.ts";
-import { IndexError, type MemoryError } from "../errors.ts";
-import { coordinates, formatShape, type Shape, sizeOf } from "../shape.ts";
+import type { MemoryError } from "../errors.ts";
+import { formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { indexOutOfRange } from "./index-check.ts";
 import { planMemory } from "./memory.ts";
 import { profiler, type Recorder } from "./profiler.ts";
 import { type Assignment, type Call, Schedule, type Staging } from "./schedule.ts";
@@ -17,11 +18,17 @@ interface DynamicWord {
   readonly view: View;
 }
 
-/** A value to be copied out of the arena. */
+/** Results of so many bytes are computed where they stay; smaller ones are copied out of the arena. */
+const OWN_BLOCK = 65536;
+
+/** A result, and where in the code its address goes. */
 interface Output {
-  readonly offset: number;
+  readonly buffer: Buffer;
   readonly dtype: Dtype;
   readonly length: number;
+  words: AddressWord[];
+  /** The address that the words hold. */
+  bound: number;
 }
 
 /** Where in the code the address of a leaf or of the arena goes. */
@@ -83,12 +90,12 @@ export class Plan {
     this.#engine = engine;
     this.#segments = segments(schedule.calls, this.#backend);
     this.#stagings = schedule.stagings;
-    this.#arenaBytes = planMemory(schedule.arena);
-    this.#outputs = results.map(({ buffer, dtype, shape }) => ({
-      offset: buffer.offset,
-      dtype,
-      length: sizeOf(shape),
-    }));
+    this.#arenaBytes = planMemory(
+      schedule.arena.filter(({ kind, bytes }) => kind === "arena" || bytes < OWN_BLOCK),
+    );
+    this.#outputs = results.map(({ buffer, dtype, shape }) => {
+      return { buffer, dtype, length: sizeOf(shape), words: [], bound: -1 };
+    });
     this.#targets = assignments.map(({ target }) => schedule.leafIndex(target));
     this.#firstUpdate = schedule.firstUpdate;
     this.#leafShapes = schedule.leaves.map(({ shape }) => shape);
@@ -113,42 +120,60 @@ export class Plan {
    *   cases no leaf has been written.
    */
   run(leaves: readonly Storage[], numbers: readonly number[]): Storage[] {
-    return this.#run(leaves, numbers, (address, { dtype, length }) => {
-      return new Storage(dtype, length, this.#engine.download(address, dtype, length));
-    });
+    const results = this.#outputs.map(({ dtype, length }) => new Storage(dtype, length, null));
+    try {
+      this.#run(leaves, numbers, results, OWN_BLOCK);
+    } catch (error) {
+      for (const result of results) if (result.address !== 0) this.#engine.release(result);
+      throw error;
+    }
+    return results;
   }
 
-  /** As {@link run}, with the values written over those of the given tensors. */
-  runInto(leaves: readonly Storage[], numbers: readonly number[], into: readonly Tensor[]): void {
-    this.#run(leaves, numbers, (address, _, i) => {
-      into[i]?.storage?.overwrite(address, this.#engine);
-    });
-  }
-
-  #run<T>(
+  /** As {@link run}, with the outputs' values written over those of earlier results. */
+  runInto(
     leaves: readonly Storage[],
     numbers: readonly number[],
-    take: (address: number, output: Output, i: number) => T,
-  ): T[] {
+    results: readonly Storage[],
+  ): void {
+    this.#run(leaves, numbers, results, 0);
+  }
+
+  /** Results of at least `ownBlock` bytes are computed in blocks of their own. */
+  #run(
+    leaves: readonly Storage[],
+    numbers: readonly number[],
+    results: readonly Storage[],
+    ownBlock: number,
+  ): void {
     const engine = this.#engine;
     engine.beginRun();
     try {
       if (this.#code === 0) this.#layOut();
       const arena = engine.arena(this.#arenaBytes);
       if (arena === 0 && this.#arenaBytes > 0) throw this.#noRoomForResults();
-      this.#bind(arena, leaves, numbers);
       for (const staging of this.#stagings) this.#stage(staging, arena, leaves, numbers);
+      this.#bindResults(arena, results, ownBlock);
+      this.#bind(arena, leaves, numbers);
       this.#reached = 0;
       try {
         this.#execute();
       } catch (error) {
+        for (const result of results) result.broken = true;
         if (this.#reached >= this.#firstUpdate) {
           for (const target of this.#targets) (leaves[target] as Storage).broken = true;
         }
         throw error;
       }
       for (const target of this.#targets) (leaves[target] as Storage).updated();
-      return this.#outputs.map((output, i) => take(arena + output.offset, output, i));
+      for (let i = 0; i < results.length; i++) {
+        const result = results[i] as Storage;
+        if (result.address !== 0) result.updated();
+        else
+          result.take(
+            engine.download((this.#outputs[i] as Output).bound, result.dtype, result.length),
+          );
+      }
     } finally {
       engine.endRun();
     }
@@ -212,6 +237,10 @@ export class Plan {
     this.#descriptors = [];
     this.#boundArena = -1;
     this.#boundLeaves = this.#leafShapes.map(() => -1);
+    for (const output of this.#outputs) {
+      output.words = [];
+      output.bound = -1;
+    }
     let words = calls.length * 3;
     for (const call of calls) {
       this.#descriptors.push(words);
@@ -244,6 +273,7 @@ export class Plan {
         const bytes = offset * byteSize(dtype);
         if (buffer.kind === "number") i32[at] = code + 4 * (slots.get(buffer) ?? 0);
         if (buffer.kind === "leaf") this.#leafWords[buffer.index]?.push({ word: at, bytes });
+        if (buffer.kind === "output") this.#outputs[buffer.index]?.words.push({ word: at, bytes });
         if (dynamic.length > 0) this.#dynamicWords.push({ word: at, view: word.view });
         else if (buffer.kind === "arena") {
           this.#arenaWords.push({ word: at, bytes: buffer.offset + bytes });
@@ -251,6 +281,22 @@ export class Plan {
       });
     });
     this.#code = code;
+  }
+
+  #bindResults(arena: number, results: readonly Storage[], ownBlock: number): void {
+    const engine = this.#engine;
+    for (let i = 0; i < results.length; i++) {
+      const output = this.#outputs[i] as Output;
+      const result = results[i] as Storage;
+      let address = arena + output.buffer.offset;
+      if (result.bytes >= ownBlock) {
+        address = engine.reserve(result);
+        if (address === 0) throw this.#noRoomForResults();
+      }
+      if (address === output.bound) continue;
+      output.bound = address;
+      for (const { word, bytes } of output.words) engine.heap.i32[word] = address + bytes;
+    }
   }
 
   #bind(arena: number, leaves: readonly Storage[], numbers: readonly number[]): void {
@@ -279,9 +325,10 @@ export class Plan {
     for (const { word, view } of this.#dynamicWords) {
       let elements = view.offset;
       for (const { number, stride } of view.dynamic) elements += (numbers[number] ?? 0) * stride;
-      const { buffer } = view;
-      const base =
-        buffer.kind === "arena" ? arena + buffer.offset : (leaves[buffer.index]?.address ?? 0);
+      const { kind, index, offset } = view.buffer;
+      let base = arena + offset;
+      if (kind === "leaf") base = leaves[index]?.address ?? 0;
+      if (kind === "output") base = this.#outputs[index]?.bound ?? 0;
       i32[word] = base + elements * byteSize(view.dtype);
     }
   }
@@ -316,7 +363,8 @@ export class Plan {
     let largest: View | null = null;
     for (const call of this.calls) {
       for (const word of call.words) {
-        if (typeof word === "number" || word.view.buffer.kind !== "arena") continue;
+        if (typeof word === "number") continue;
+        if (word.view.buffer.kind === "leaf" || word.view.buffer.kind === "number") continue;
         if (largest !== null && word.view.buffer.bytes <= largest.buffer.bytes) continue;
         largest = word.view;
         label = call.label;
@@ -348,20 +396,4 @@ export class Plan {
     const indices = (i32[base + check.indicesWord] ?? 0) >>> 2;
     return indexOutOfRange(check.operation, i32[indices + position] ?? 0, position, check);
   }
-}
-
-/** The error for an index outside `[0, limit)`, with its place in the tensor of indices. */
-export function indexOutOfRange(
-  operation: string,
-  index: number,
-  position: number,
-  { limit, indexShape }: { readonly limit: number; readonly indexShape: Shape },
-): IndexError {
-  const place = coordinates(position, indexShape);
-  const where = place.length === 0 ? "" : ` at ${formatShape(place)}`;
-  return new IndexError(
-    operation,
-    `index ${index}${where} is out of range; expected ${limit === 0 ? "none, as there are no rows" : `0 to ${limit - 1}`}. ` +
-      "Check how the indices were made; negative ones do not count from the end here.",
-  );
 }

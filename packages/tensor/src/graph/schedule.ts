@@ -2,19 +2,10 @@ import { byteSize, type Dtype } from "../dtype.ts";
 import { type KernelId, kernels } from "../engine/kernels.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import type { IndexCheck } from "./index-check.ts";
 import { variableLeaf } from "./node.ts";
 import { Fusion } from "./passes/fuse.ts";
 import { type Buffer, collapse, contiguousView, isContiguous, Ref, type View } from "./view.ts";
-
-/** How the error of a call with an index out of range is put into words. */
-export interface IndexCheck {
-  readonly operation: string;
-  readonly limit: number;
-  readonly indexShape: Shape;
-  /** Words of the descriptor that hold the indices' address and the failed position. */
-  readonly indicesWord: number;
-  readonly failedWord: number;
-}
 
 /** One kernel call, before addresses are known. */
 export interface Call {
@@ -86,12 +77,21 @@ export class Schedule {
     this.#fusion = new Fusion(this, uses);
   }
 
-  /** Schedules every node; returns the views of the outputs, contiguous and in the arena. */
+  /** Schedules every node; returns the views of the outputs, each a whole buffer of its own. */
   run(outputs: readonly Tensor[], assignments: readonly Assignment[]): View[] {
     for (const node of this.#order) {
       if (node.storage === null) node.operator.lower(node, this);
     }
-    const results = outputs.map((output) => this.#own(this.contiguous(output)));
+    const results = outputs.map((output, index) => {
+      const view = this.contiguous(output);
+      const { buffer } = view;
+      const isWhole =
+        buffer.kind === "arena" && buffer.bytes === sizeOf(view.shape) * byteSize(view.dtype);
+      const result = isWhole && !this.#isStaged(buffer) ? view : this.copyOf(view, "copy");
+      result.buffer.kind = "output";
+      result.buffer.index = index;
+      return result;
+    });
     this.#assign(assignments);
     for (const { buffer } of results) buffer.last = this.calls.length;
     return results;
@@ -184,7 +184,7 @@ export class Schedule {
     for (const word of words) {
       if (typeof word === "number") continue;
       const { buffer, shape, dtype } = word.view;
-      if (buffer.kind === "arena") buffer.last = position;
+      buffer.last = position;
       if (buffer.kind !== "number") bytes += sizeOf(shape) * byteSize(dtype);
     }
     this.calls.push({ kernel, label, units, work, bytes, words, check });
@@ -243,11 +243,15 @@ export class Schedule {
     return contiguousView(buffer, node.shape, node.dtype);
   }
 
+  #isStaged(buffer: Buffer): boolean {
+    return this.stagings.some((staging) => staging.buffer === buffer);
+  }
+
   /** A view that later in-place updates do not touch. */
   #own(view: View): View {
-    return view.buffer.kind === "arena" && view.offset === 0 && view.dynamic.length === 0
-      ? view
-      : this.copyOf(view, "copy");
+    return view.buffer.kind === "leaf" || view.buffer.kind === "number"
+      ? this.copyOf(view, "copy")
+      : view;
   }
 
   /**

@@ -23,7 +23,9 @@ interface RecordedStep extends Step {
   readonly argumentOf: readonly number[];
   /** The leaves of the replay that runs. */
   readonly bound: Storage[];
-  /** Outputs and targets. */
+  /** Values of the outputs. */
+  readonly results: readonly Storage[];
+  /** Results and targets. */
   readonly written: readonly Storage[];
 }
 
@@ -46,6 +48,7 @@ export class Trace {
   readonly #given: readonly Storage[];
   readonly #events: Event[] = [];
   readonly #refreshes = new Map<Tensor, Refresh>();
+  readonly #results = new Set<Storage>();
 
   /** `given` holds the values that stand for the arguments'. */
   constructor(given: readonly Storage[]) {
@@ -69,9 +72,10 @@ export class Trace {
       at += node.numbers.length;
     }
     const argumentOf = leaves.map((leaf) => this.#given.indexOf(leaf));
-    const written = [...targets];
-    for (const { storage } of outputs) if (storage !== null) written.push(storage);
-    this.#events.push({ step: { ...step, argumentOf, bound: [...leaves], written } });
+    const results = outputs.map(({ storage }) => storage as Storage);
+    const written = [...results, ...targets];
+    for (const result of results) this.#results.add(result);
+    this.#events.push({ step: { ...step, argumentOf, bound: [...leaves], results, written } });
   }
 
   /** Takes the results' history away: a gradient through it would be that of this one call. */
@@ -91,26 +95,24 @@ export class Trace {
         }
         continue;
       }
-      const { plan, argumentOf, bound, numbers, outputs, written, after } = event.step;
+      const { plan, argumentOf, bound, numbers, results, written, after } = event.step;
       for (let i = 0; i < bound.length; i++) {
         const argument = argumentOf[i] as number;
         if (argument >= 0) bound[i] = values[argument] as Storage;
       }
       if (plan.released) keepPlan(plan);
-      plan.runInto(bound, numbers, outputs);
+      plan.runInto(bound, numbers, results);
       commit(written);
       after?.();
     }
   }
 
-  /** A result of the call before is copied where one step writes it before another may read it. */
+  /** A result of the call before is copied: this call writes it before it may have been read. */
   #apart(given: readonly Storage[]): readonly Storage[] {
-    const steps = this.#steps();
-    if (given.length === 0 || steps.length < 2) return given;
+    if (!given.some((value) => this.#results.has(value))) return given;
     return given.map((value) => {
-      const { dtype, length } = value;
-      const isResult = steps.some(({ outputs }) => outputs.some((o) => o.storage === value));
-      return isResult ? new Storage(dtype, length, value.host(engine).slice()) : value;
+      if (!this.#results.has(value)) return value;
+      return new Storage(value.dtype, value.length, value.host(engine).slice());
     });
   }
 
@@ -166,8 +168,8 @@ function outputIndex(steps: readonly RecordedStep[], storage: Storage): number {
 function sameConstant(a: Storage, b: Storage): boolean {
   if (a.written !== 0 || b.written !== 0 || a.length !== b.length || a.dtype !== b.dtype)
     return false;
-  const values = b.values();
-  return a.values().every((value, i) => Object.is(value, values[i]));
+  const values = b.host(engine);
+  return a.host(engine).every((value, i) => Object.is(value, values[i]));
 }
 
 /** @throws TraceError for what a compiled function did otherwise at a later call. */

@@ -5,10 +5,11 @@ import { contiguousStrides, type Shape } from "../shape.ts";
 export interface Buffer {
   /**
    * `leaf`: the value of the graph's leaf `index`. `number`: the run-time number `index`, stored as
-   * `dtype`. `arena`: room for an intermediate value from call `first` to call `last`.
+   * `dtype`. `arena`: room for an intermediate value from call `first` to call `last`. `output`: the
+   * value of the plan's output `index`.
    */
-  readonly kind: "leaf" | "number" | "arena";
-  readonly index: number;
+  kind: "leaf" | "number" | "arena" | "output";
+  index: number;
   readonly dtype: Dtype;
   readonly bytes: number;
   first: number;
