@@ -1,4 +1,9 @@
-import type { Buffer } from "./view.ts";
+import type { Heap } from "../engine/heap.ts";
+import type { Storage } from "../engine/storage.ts";
+import type { MemoryError } from "../errors.ts";
+import { formatShape, type Shape } from "../shape.ts";
+import type { Call } from "./schedule.ts";
+import type { Buffer, View } from "./view.ts";
 
 const ALIGNMENT = 64;
 
@@ -68,4 +73,41 @@ function free(gaps: Gap[], start: number, size: number): void {
 
 function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
+/** The error for `bytes` that the heap cannot hold; it names the largest result, which it most likely is about. */
+export function noRoomForResults(calls: readonly Call[], bytes: number, heap: Heap): MemoryError {
+  let label = "engine";
+  let largest: View | null = null;
+  for (const call of calls) {
+    for (const word of call.words) {
+      if (typeof word === "number") continue;
+      const { kind, bytes } = word.view.buffer;
+      if (kind === "leaf" || kind === "number") continue;
+      if (largest !== null && bytes <= largest.buffer.bytes) continue;
+      largest = word.view;
+      label = call.label;
+    }
+  }
+  const { shape = [], buffer } = largest ?? {};
+  const what = `a result of shape ${formatShape(shape)} (${buffer?.bytes} bytes), with what is kept beside it,`;
+  return heap.full(label, what, bytes);
+}
+
+/** The error for an input that the heap cannot hold; it names the operator that reads leaf `index`. */
+export function noRoomForLeaf(
+  calls: readonly Call[],
+  index: number,
+  { bytes }: Storage,
+  shape: Shape,
+  heap: Heap,
+): MemoryError {
+  const reader = calls.find(({ words }) =>
+    words.some((word) => {
+      if (typeof word === "number") return false;
+      const { kind, index: leaf } = word.view.buffer;
+      return kind === "leaf" && leaf === index;
+    }),
+  );
+  return heap.full(reader?.label ?? "engine", `an input of shape ${formatShape(shape)}`, bytes);
 }

@@ -2,11 +2,10 @@ import { byteSize, type Dtype } from "../dtype.ts";
 import { matmulBackend, multiplyAt } from "../engine/backend.ts";
 import type { Engine } from "../engine/engine.ts";
 import { Storage } from "../engine/storage.ts";
-import type { MemoryError } from "../errors.ts";
-import { formatShape, type Shape, sizeOf } from "../shape.ts";
+import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { indexOutOfRange } from "./index-check.ts";
-import { planMemory } from "./memory.ts";
+import { noRoomForLeaf, noRoomForResults, planMemory } from "./memory.ts";
 import { profiler, type Recorder } from "./profiler.ts";
 import { type Assignment, type Call, Schedule, type Staging } from "./schedule.ts";
 import { type Segment, segments } from "./segments.ts";
@@ -151,7 +150,8 @@ export class Plan {
     try {
       if (this.#code === 0) this.#layOut();
       const arena = engine.arena(this.#arenaBytes);
-      if (arena === 0 && this.#arenaBytes > 0) throw this.#noRoomForResults();
+      if (arena === 0 && this.#arenaBytes > 0)
+        throw noRoomForResults(this.calls, this.#arenaBytes, engine.heap);
       for (const staging of this.#stagings) this.#stage(staging, arena, leaves, numbers);
       this.#bindResults(arena, results, ownBlock);
       this.#bind(arena, leaves, numbers);
@@ -291,7 +291,7 @@ export class Plan {
       let address = arena + output.buffer.offset;
       if (result.bytes >= ownBlock) {
         address = engine.reserve(result);
-        if (address === 0) throw this.#noRoomForResults();
+        if (address === 0) throw noRoomForResults(this.calls, this.#arenaBytes, engine.heap);
       }
       if (address === output.bound) continue;
       output.bound = address;
@@ -305,7 +305,14 @@ export class Plan {
       const uses = this.#leafWords[i] as AddressWord[];
       if (uses.length === 0) continue;
       const address = engine.makeResident(leaves[i] as Storage);
-      if (address === 0) throw this.#noRoomForInput(i, leaves[i] as Storage);
+      if (address === 0)
+        throw noRoomForLeaf(
+          this.calls,
+          i,
+          leaves[i] as Storage,
+          this.#leafShapes[i] ?? [],
+          engine.heap,
+        );
       if (address === this.#boundLeaves[i]) continue;
       this.#boundLeaves[i] = address;
       for (const { word, bytes } of uses) engine.heap.i32[word] = address + bytes;
@@ -355,36 +362,6 @@ export class Plan {
       const start = index * rowLength;
       engine.upload(target + i * rowBytes, host.subarray(start, start + rowLength));
     }
-  }
-
-  /** Names the largest intermediate value, which it most likely is about. */
-  #noRoomForResults(): MemoryError {
-    let label = "engine";
-    let largest: View | null = null;
-    for (const call of this.calls) {
-      for (const word of call.words) {
-        if (typeof word === "number") continue;
-        if (word.view.buffer.kind === "leaf" || word.view.buffer.kind === "number") continue;
-        if (largest !== null && word.view.buffer.bytes <= largest.buffer.bytes) continue;
-        largest = word.view;
-        label = call.label;
-      }
-    }
-    const { shape = [], buffer } = largest ?? {};
-    const what = `a result of shape ${formatShape(shape)} (${buffer?.bytes} bytes), with what is kept beside it,`;
-    return this.#engine.heap.full(label, what, this.#arenaBytes);
-  }
-
-  #noRoomForInput(leaf: number, { bytes }: Storage): MemoryError {
-    const reader = this.calls.find(({ words }) =>
-      words.some((word) => {
-        if (typeof word === "number") return false;
-        const { kind, index } = word.view.buffer;
-        return kind === "leaf" && index === leaf;
-      }),
-    );
-    const what = `an input of shape ${formatShape(this.#leafShapes[leaf] ?? [])}`;
-    return this.#engine.heap.full(reader?.label ?? "engine", what, bytes);
   }
 
   #failure(call: number): Error {
