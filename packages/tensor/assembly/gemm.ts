@@ -3,11 +3,11 @@
  * High-Performance Matrix Multiplication" (ACM TOMS 34(3), 2008).
  *
  * B goes block by block (KC rows, NC columns) into panels of 16 columns, or is read in place for few
- * rows; A is read in place; a tile
- * of 2 by 16 results stays in eight vector registers while k runs. V8 loads all of a step's operands
- * first, so with four vectors of B, two elements of A and a product that makes 15, and it spills
- * above 15 on x86 (3 by 12 needs 16: half the speed). Leaving k rolled is fastest. A fused product
- * needs no register; still 2 by 16 is best, as 6 by 8 gains 7 % in Node 24 but takes twice as long in 22.
+ * rows; A goes strip by strip (MC rows) into pairs of rows. A tile of 2 by 16 results stays in eight
+ * vector registers while k runs. The time of a step of k is that of taking in its instructions, so one
+ * index serves both operands, which the packing of A makes possible: with a pointer for each V8 needs
+ * 32 instead of 28 instructions, and a fifth more time. It spills all sums when k is unrolled, and
+ * when a tile needs more than 15 vector registers, as 3 by 16 and 6 by 8 do.
  *
  * The order of additions of every result depends on k alone: k is cut into ceil(k / KC) blocks of
  * equal size (the last may be smaller), each summed from 0 in ascending order, and the blocks are
@@ -19,7 +19,7 @@ import { addProduct } from "./fused";
 const KC = 256;
 /** Columns of B packed at a time: 16 panels. */
 const NC = 256;
-/** Rows of A that stay in the second-level cache while the panels pass by. */
+/** Rows of A packed at a time; they stay in the second-level cache while the panels pass by. */
 export const MC = 144;
 /** Columns of a panel, and their bytes in a row of it. */
 const WIDTH = 16;
@@ -28,11 +28,11 @@ const WIDTH_BYTES = 64;
 const FEW_ROWS = 16;
 /** Rows of the highest tile. */
 const HEIGHT = 4;
-/** Rows of a tile of 12 columns; a fused product needs no register, so that a third row fits. */
-const HEIGHT_12 = ASC_FEATURE_RELAXED_SIMD ? 3 : 2;
 
-/** Bytes of scratch: the packed block, and a tile on its way to a C too narrow for it. */
-export const GEMM_SCRATCH = KC * NC * 4 + HEIGHT * WIDTH_BYTES;
+/** Scratch: the packed block of B, the packed strip of A, and a tile on its way to a part of C. */
+const STRIP_AT: usize = KC * NC * 4;
+const SPARE_AT: usize = STRIP_AT + KC * MC * 4;
+export const GEMM_SCRATCH = KC * NC * 4 + KC * MC * 4 + HEIGHT * WIDTH_BYTES;
 
 /** Size of the blocks that k is cut into. */
 export function blockSize(k: i32): i32 {
@@ -48,18 +48,17 @@ function put(c: usize, offset: usize, value: v128, kept: v128): void {
 }
 
 /**
- * R rows (1 to 4) by V vectors (1 to 4; at most 3 when R is 3, 2 when R is 4) of C from `depth` columns
- * of A and rows of a panel; `ar` and `ac` are A's strides, `step` goes from row to row of the panel and
- * `cr` of C, in bytes. The result is added to C when `add`.
+ * R rows (2 or 4) by V vectors (4, 2 or 1; 4 only where R is 2) of C from `depth` steps of a pair of
+ * rows, or two, and a panel that is packed or, `inPlace`, has rows `step` bytes apart; `cr` goes from
+ * row to row of C, in bytes. The result is added to C when `add`.
  */
 @inline
 function tile(
-  R: i32, V: i32, a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize,
+  R: i32, V: i32, inPlace: bool, pair: usize, panel: usize, step: usize, depth: i32, c: usize,
   cr: usize, add: bool,
 ): void {
-  let a1 = a + ar;
-  let a2 = a1 + ar;
-  let a3 = a2 + ar;
+  const end = (<usize>depth) << 3;
+  const next = pair + end;
   const zero = f32x4.splat(0);
   let c00 = zero;
   let c01 = zero;
@@ -71,161 +70,126 @@ function tile(
   let c13 = zero;
   let c20 = zero;
   let c21 = zero;
-  let c22 = zero;
   let c30 = zero;
   let c31 = zero;
-  for (; depth > 0; --depth) {
-    const b0 = v128.load(panel);
-    const b1 = V > 1 ? v128.load(panel, 16) : b0;
-    const b2 = V > 2 ? v128.load(panel, 32) : b0;
-    const b3 = V > 3 ? v128.load(panel, 48) : b0;
+  let i: usize = 0;
+  do {
+    // A row of a packed panel is 2 · V times as long as one of a pair.
+    const b = inPlace ? panel : panel + i * (2 * V);
+    const a = pair + i;
+    const b0 = v128.load(b);
+    const b1 = V > 1 ? v128.load(b, 16) : b0;
+    const b2 = V > 2 ? v128.load(b, 32) : b0;
+    const b3 = V > 2 ? v128.load(b, 48) : b0;
     const x0 = v128.load_splat<f32>(a);
     c00 = addProduct(c00, x0, b0);
     if (V > 1) c01 = addProduct(c01, x0, b1);
     if (V > 2) c02 = addProduct(c02, x0, b2);
-    if (V > 3) c03 = addProduct(c03, x0, b3);
-    a += ac;
-    if (R > 1) {
-      const x1 = v128.load_splat<f32>(a1);
-      c10 = addProduct(c10, x1, b0);
-      if (V > 1) c11 = addProduct(c11, x1, b1);
-      if (V > 2) c12 = addProduct(c12, x1, b2);
-      if (V > 3) c13 = addProduct(c13, x1, b3);
-      a1 += ac;
-    }
+    if (V > 2) c03 = addProduct(c03, x0, b3);
+    const x1 = v128.load_splat<f32>(a, 4);
+    c10 = addProduct(c10, x1, b0);
+    if (V > 1) c11 = addProduct(c11, x1, b1);
+    if (V > 2) c12 = addProduct(c12, x1, b2);
+    if (V > 2) c13 = addProduct(c13, x1, b3);
     if (R > 2) {
+      const a2 = next + i;
       const x2 = v128.load_splat<f32>(a2);
       c20 = addProduct(c20, x2, b0);
       if (V > 1) c21 = addProduct(c21, x2, b1);
-      if (V > 2) c22 = addProduct(c22, x2, b2);
-      a2 += ac;
-    }
-    if (R > 3) {
-      const x3 = v128.load_splat<f32>(a3);
+      const x3 = v128.load_splat<f32>(a2, 4);
       c30 = addProduct(c30, x3, b0);
       if (V > 1) c31 = addProduct(c31, x3, b1);
-      a3 += ac;
     }
-    panel += step;
-  }
+    i += 8;
+    if (inPlace) panel += step;
+  } while (i < end);
   const kept = i32x4.splat(add ? -1 : 0);
   put(c, 0, c00, kept);
   if (V > 1) put(c, 16, c01, kept);
   if (V > 2) put(c, 32, c02, kept);
-  if (V > 3) put(c, 48, c03, kept);
-  if (R > 1) {
-    c += cr;
-    put(c, 0, c10, kept);
-    if (V > 1) put(c, 16, c11, kept);
-    if (V > 2) put(c, 32, c12, kept);
-    if (V > 3) put(c, 48, c13, kept);
-  }
+  if (V > 2) put(c, 48, c03, kept);
+  c += cr;
+  put(c, 0, c10, kept);
+  if (V > 1) put(c, 16, c11, kept);
+  if (V > 2) put(c, 32, c12, kept);
+  if (V > 2) put(c, 48, c13, kept);
   if (R > 2) {
     c += cr;
     put(c, 0, c20, kept);
     if (V > 1) put(c, 16, c21, kept);
-    if (V > 2) put(c, 32, c22, kept);
-  }
-  if (R > 3) {
     c += cr;
     put(c, 0, c30, kept);
     if (V > 1) put(c, 16, c31, kept);
   }
 }
 
-function tile2x16(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
-): void {
-  tile(2, 4, a, ar, ac, panel, step, depth, c, cr, add);
+function tile2x16(a: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool): void {
+  tile(2, 4, false, a, panel, 0, depth, c, cr, add);
 }
 
-function tileBy12(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
+function inPlace2x16(
+  a: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize, add: bool,
 ): void {
-  tile(HEIGHT_12, 3, a, ar, ac, panel, step, depth, c, cr, add);
+  tile(2, 4, true, a, panel, step, depth, c, cr, add);
 }
 
-function tile4x8(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
-): void {
-  tile(4, 2, a, ar, ac, panel, step, depth, c, cr, add);
+function tile4x8(a: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool): void {
+  tile(4, 2, false, a, panel, 0, depth, c, cr, add);
 }
 
-function tile4x4(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
-): void {
-  tile(4, 1, a, ar, ac, panel, step, depth, c, cr, add);
+function tile2x8(a: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool): void {
+  tile(2, 2, false, a, panel, 0, depth, c, cr, add);
 }
 
-function tile1x16(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
-): void {
-  tile(1, 4, a, ar, ac, panel, step, depth, c, cr, add);
+function tile4x4(a: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool): void {
+  tile(4, 1, false, a, panel, 0, depth, c, cr, add);
 }
 
-function tile1x12(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
-): void {
-  tile(1, 3, a, ar, ac, panel, step, depth, c, cr, add);
+function tile2x4(a: usize, panel: usize, depth: i32, c: usize, cr: usize, add: bool): void {
+  tile(2, 1, false, a, panel, 0, depth, c, cr, add);
 }
 
-function tile1x8(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
-): void {
-  tile(1, 2, a, ar, ac, panel, step, depth, c, cr, add);
+/** Columns of the panel that the next of `left` columns go into: the fewest vectors, but never three. */
+@inline
+function panelWidth(left: i32): i32 {
+  return left > 12 ? WIDTH : left > 4 ? 8 : 4;
 }
 
-function tile1x4(
-  a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  add: bool,
-): void {
-  tile(1, 1, a, ar, ac, panel, step, depth, c, cr, add);
-}
-
-/** One tile, `high` as its width has it or of one row. */
+/** A tile of `width` columns and four rows, or two where the width is 16 or not `high`. */
 function anyTile(
-  vectors: i32, high: bool, a: usize, ar: usize, ac: usize, panel: usize, step: usize, depth: i32,
-  c: usize, cr: usize, add: bool,
+  width: i32, high: bool, inPlace: bool, a: usize, panel: usize, step: usize, depth: i32, c: usize,
+  cr: usize, add: bool,
 ): void {
-  if (high) {
-    if (vectors == 4) tile2x16(a, ar, ac, panel, step, depth, c, cr, add);
-    else if (vectors == 3) tileBy12(a, ar, ac, panel, step, depth, c, cr, add);
-    else if (vectors == 2) tile4x8(a, ar, ac, panel, step, depth, c, cr, add);
-    else tile4x4(a, ar, ac, panel, step, depth, c, cr, add);
+  if (width == WIDTH) {
+    if (inPlace) inPlace2x16(a, panel, step, depth, c, cr, add);
+    else tile2x16(a, panel, depth, c, cr, add);
+  } else if (width == 8) {
+    if (high) tile4x8(a, panel, depth, c, cr, add);
+    else tile2x8(a, panel, depth, c, cr, add);
+  } else if (high) {
+    tile4x4(a, panel, depth, c, cr, add);
   } else {
-    if (vectors == 4) tile1x16(a, ar, ac, panel, step, depth, c, cr, add);
-    else if (vectors == 3) tile1x12(a, ar, ac, panel, step, depth, c, cr, add);
-    else if (vectors == 2) tile1x8(a, ar, ac, panel, step, depth, c, cr, add);
-    else tile1x4(a, ar, ac, panel, step, depth, c, cr, add);
+    tile2x4(a, panel, depth, c, cr, add);
   }
 }
 
-/** The results of one panel: `rows` rows and `width` columns (1 to 16) of C. */
+/** The results of one panel: `rows` rows and the first `columns` of its `width` columns. */
 function tiles(
-  a: usize, ar: usize, ac: usize, rows: i32, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
-  width: i32, add: bool, spare: usize,
+  inPlace: bool, a: usize, rows: i32, panel: usize, step: usize, depth: i32, c: usize, cr: usize,
+  width: i32, columns: i32, add: bool, spare: usize,
 ): void {
-  const vectors = (width + 3) >> 2;
-  const height = HEIGHT_12 > 2 && vectors == 3 ? HEIGHT_12 : vectors > 2 ? 2 : HEIGHT;
-  const whole = (width & 3) == 0;
   while (rows > 0) {
-    const high = rows >= height;
-    const count = high ? height : 1;
-    if (whole) {
-      anyTile(vectors, high, a, ar, ac, panel, step, depth, c, cr, add);
+    const high = width < WIDTH && rows >= HEIGHT;
+    const height = high ? HEIGHT : 2;
+    const count = min(rows, height);
+    if (columns == width && count == height) {
+      anyTile(width, high, inPlace, a, panel, step, depth, c, cr, add);
     } else {
-      anyTile(vectors, high, a, ar, ac, panel, step, depth, spare, WIDTH_BYTES, false);
-      addPart(c, cr, spare, count, width, add);
+      anyTile(width, high, inPlace, a, panel, step, depth, spare, WIDTH_BYTES, false);
+      addPart(c, cr, spare, count, columns, add);
     }
     rows -= count;
-    a += <usize>count * ar;
+    a += <usize>height * <usize>depth * 4;
     c += <usize>count * cr;
   }
 }
@@ -243,30 +207,18 @@ function addPart(c: usize, cr: usize, spare: usize, rows: i32, width: i32, add: 
   }
 }
 
-/** Packs rows whose elements are contiguous: one row at a time across all panels. */
-function packRows(to: usize, b: usize, br: usize, depth: i32, width: i32): void {
+/** Packs rows of whole panels whose elements are contiguous: one row at a time across all panels. */
+function packRows(to: usize, b: usize, br: usize, depth: i32, panels: i32): void {
   for (let p = 0; p < depth; ++p) {
     let from = b;
-    let left = width;
     let panel = to + <usize>p * WIDTH_BYTES;
-    for (; left >= WIDTH; left -= WIDTH) {
+    for (let j = 0; j < panels; ++j) {
       v128.store(panel, v128.load(from));
       v128.store(panel, v128.load(from, 16), 16);
       v128.store(panel, v128.load(from, 32), 32);
       v128.store(panel, v128.load(from, 48), 48);
       from += WIDTH_BYTES;
       panel += <usize>depth * WIDTH_BYTES;
-    }
-    if (left > 0) {
-      // The last panel's rows are only as many vectors wide as it needs.
-      const vectors = (left + 3) >> 2;
-      panel += <usize>p * (<usize>vectors * 16 - WIDTH_BYTES);
-      for (let v = 0; v < vectors; ++v) v128.store(panel + ((<usize>v) << 4), f32x4.splat(0));
-      for (; left > 0; --left) {
-        store<f32>(panel, load<f32>(from));
-        panel += 4;
-        from += 4;
-      }
     }
     b += br;
   }
@@ -307,23 +259,59 @@ function packColumns(
   }
 }
 
-/** Packs a block of `depth` rows and `width` columns; missing columns of a vector are 0. */
-function pack(to: usize, b: usize, br: usize, bc: usize, depth: i32, width: i32): void {
+/** Packs a block of `depth` rows and `columns` columns; missing columns of a panel are 0. */
+function pack(to: usize, b: usize, br: usize, bc: usize, depth: i32, columns: i32): void {
   if (bc == 4) {
-    packRows(to, b, br, depth, width);
-    return;
+    const panels = columns / WIDTH;
+    packRows(to, b, br, depth, panels);
+    const done = panels * WIDTH;
+    to += ((<usize>done) << 2) * <usize>depth;
+    b += (<usize>done) << 2;
+    columns -= done;
   }
-  while (width > 0) {
-    const columns = min(width, WIDTH);
-    const step = <usize>((columns + 3) >> 2) * 16;
-    for (let j = 0; j < columns; j += 4) {
-      packColumns(
-        to + ((<usize>j) << 2), step, b + <usize>j * bc, br, bc, depth, min(columns - j, 4),
-      );
+  while (columns > 0) {
+    const width = panelWidth(columns);
+    const step = (<usize>width) << 2;
+    for (let j = 0; j < width; j += 4) {
+      const count = max(0, min(columns - j, 4));
+      packColumns(to + ((<usize>j) << 2), step, b + <usize>j * bc, br, bc, depth, count);
     }
     to += <usize>depth * step;
-    b += <usize>WIDTH * bc;
-    width -= WIDTH;
+    b += <usize>width * bc;
+    columns -= width;
+  }
+}
+
+/** Packs rows in pairs: of both the first elements, then the second; a missing row is 0. */
+function packPairs(to: usize, a: usize, ar: usize, ac: usize, depth: i32, rows: i32): void {
+  for (; rows > 1; rows -= 2) {
+    let from = a;
+    let left = depth;
+    if (ac == 4) {
+      for (; left >= 4; left -= 4) {
+        const first = v128.load(from);
+        const second = v128.load(from + ar);
+        v128.store(to, v128.shuffle<f32>(first, second, 0, 4, 1, 5));
+        v128.store(to, v128.shuffle<f32>(first, second, 2, 6, 3, 7), 16);
+        from += 16;
+        to += 32;
+      }
+    }
+    for (; left > 0; --left) {
+      store<f32>(to, load<f32>(from));
+      store<f32>(to, load<f32>(from + ar), 4);
+      from += ac;
+      to += 8;
+    }
+    a += 2 * ar;
+  }
+  if (rows > 0) {
+    for (; depth > 0; --depth) {
+      store<f32>(to, load<f32>(a));
+      store<f32>(to, 0, 4);
+      a += ac;
+      to += 8;
+    }
   }
 }
 
@@ -333,25 +321,36 @@ export function gemm(
   n: i32, k: i32, scratch: usize,
 ): void {
   const block = blockSize(k);
-  const spare = scratch + KC * NC * 4;
-  const inPlace = m <= FEW_ROWS && bc == 4;
+  const strip = scratch + STRIP_AT;
+  const spare = scratch + SPARE_AT;
+  // Columns beyond the whole panels are packed even so.
+  const inPlace = m <= FEW_ROWS && bc == 4 ? (n / WIDTH) * WIDTH : 0;
   for (let j = 0; j < n; j += NC) {
-    const width = min(n - j, NC);
+    const columns = min(n - j, NC);
+    const placed = max(0, min(inPlace - j, columns));
     for (let p = 0; p < k; p += block) {
       const depth = min(k - p, block);
       const source = b + <usize>p * br + <usize>j * bc;
-      if (!inPlace) pack(scratch, source, br, bc, depth, width);
+      pack(scratch, source + <usize>placed * bc, br, bc, depth, columns - placed);
       for (let i = 0; i < m; i += MC) {
         const rows = min(m - i, MC);
-        const from = a + <usize>i * ar + <usize>p * ac;
-        let panel = inPlace ? source : scratch;
+        packPairs(strip, a + <usize>i * ar + <usize>p * ac, ar, ac, depth, rows);
         let to = c + <usize>i * cr + ((<usize>j) << 2);
-        for (let left = width; left > 0; left -= WIDTH) {
-          const columns = min(left, WIDTH);
-          const step = inPlace ? br : <usize>((columns + 3) >> 2) * 16;
-          tiles(from, ar, ac, rows, panel, step, depth, to, cr, columns, p > 0, spare);
-          panel += inPlace ? WIDTH_BYTES : <usize>depth * WIDTH_BYTES;
-          to += WIDTH_BYTES;
+        let panel = scratch;
+        let done = 0;
+        while (done < columns) {
+          const width = panelWidth(columns - done);
+          const part = min(columns - done, width);
+          const add = p > 0;
+          if (done < placed) {
+            const from = source + ((<usize>done) << 2);
+            tiles(true, strip, rows, from, br, depth, to, cr, width, part, add, spare);
+          } else {
+            tiles(false, strip, rows, panel, 0, depth, to, cr, width, part, add, spare);
+            panel += ((<usize>width) << 2) * <usize>depth;
+          }
+          to += (<usize>width) << 2;
+          done += width;
         }
       }
     }
