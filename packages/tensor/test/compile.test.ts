@@ -12,6 +12,7 @@ import {
   TraceError,
   tensor,
 } from "../src/index.ts";
+import { step } from "../src/internal.ts";
 import { thrown } from "./thrown.ts";
 
 const differs = (what: string): string =>
@@ -197,15 +198,27 @@ describe("a compiled function that is not the same each time throws at the secon
     expect(thrown(f)).toBe(differs("a tensor made from other values"));
   });
 
+  it("an update, before it is done", () => {
+    const w = parameter([1]);
+    let call = 0;
+    const f = compile(() => step([], [{ target: w, value: w.mul(2 + call++) }]));
+    f();
+    expect(thrown(f)).toBe(differs("the number 2, then 3"));
+    expect(w.item()).toBe(2);
+  });
+
+  it("more computations", () => {
+    let call = 0;
+    const f = compile((x: Tensor) => (call++ === 0 ? x.add(1) : realize(x.add(1))[0].mul(2)));
+    f(tensor([1]));
+    expect(thrown(() => f(tensor([2])))).toBe(differs("1 computations, then more"));
+  });
+
   it("fewer computations", () => {
     let call = 0;
     const f = compile((x: Tensor) => {
-      const y = x.add(1);
-      // A chain this long computes itself.
-      let z = y;
-      for (let i = 0; i < (call === 0 ? 1500 : 3); i++) z = z.add(1);
-      call++;
-      return y;
+      const [y] = realize(x.add(1));
+      return call++ === 0 ? y.mul(2) : y;
     });
     f(tensor([1]));
     expect(thrown(() => f(tensor([2])))).toBe(differs("2 computations, then 1"));

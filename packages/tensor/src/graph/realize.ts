@@ -60,6 +60,7 @@ export function step(
   if (profiler.active !== null) profiler.active.recomputes += recomputes;
   checkDistinct(assignments);
   const plan = findPlan() ?? addPlan(order, pending, assignments);
+  tracer.active?.check({ plan, leaves, numbers });
   const values = plan.run(leaves, numbers);
   pending.forEach((tensor, i) => {
     tensor.storage = values[i] as Storage;

@@ -46,13 +46,18 @@ export function commit(targets: readonly Storage[]): void {
 /** What a compiled function does, in order: numbers drawn or looked up anew, and plans run. */
 export class Trace {
   readonly #given: readonly Storage[];
+  readonly #before: Trace | null;
   readonly #events: Event[] = [];
   readonly #refreshes = new Map<Tensor, Refresh>();
   readonly #results = new Set<Storage>();
 
-  /** `given` holds the values that stand for the arguments'. */
-  constructor(given: readonly Storage[]) {
+  /**
+   * `given` holds the values that stand for the arguments'; `before` is the trace of an earlier call
+   * that this one has to agree with.
+   */
+  constructor(given: readonly Storage[], before: Trace | null) {
     this.#given = given;
+    this.#before = before;
   }
 
   /** Notes a node whose numbers are asked for again at every run. */
@@ -78,9 +83,42 @@ export class Trace {
     this.#events.push({ step: { ...step, argumentOf, bound: [...leaves], results, written } });
   }
 
-  /** Takes the results' history away: a gradient through it would be that of this one call. */
+  /**
+   * Compares a step that is about to be done with its like in the call before.
+   * @throws TraceError naming the first difference that a replay would not reproduce.
+   */
+  check({ plan, leaves, numbers }: Pick<Step, "plan" | "leaves" | "numbers">): void {
+    if (this.#before === null) return;
+    const [earlier, own] = [this.#before.#steps(), this.#steps()];
+    const first = earlier[own.length];
+    if (first === undefined) throw different(`${earlier.length} computations, then more`);
+    if (!samePlan(first.plan, plan)) throw different("operators, shapes or their wiring");
+    const refreshed = new Set(this.#before.#refreshedWords(first));
+    first.numbers.forEach((number, word) => {
+      if (refreshed.has(word) || Object.is(number, numbers[word])) return;
+      throw different(`the number ${number}, then ${numbers[word]}`);
+    });
+    first.leaves.forEach((leaf, place) => {
+      const now = leaves[place] as Storage;
+      if (leaf === now) return;
+      const argument = first.argumentOf[place] as number;
+      if (argument >= 0 && argument === this.#given.indexOf(now)) return;
+      const output = outputIndex(earlier.slice(0, own.length), leaf);
+      if (output >= 0 && output === outputIndex(own, now)) return;
+      if (sameConstant(leaf, now)) return;
+      throw different("a tensor made from other values");
+    });
+  }
+
+  /**
+   * Takes the results' history away: a gradient through it would be that of this one call.
+   * @throws TraceError when the call before did more.
+   */
   finish(): void {
-    for (const { outputs } of this.#steps()) for (const output of outputs) output.inputs = [];
+    const steps = this.#steps();
+    const count = this.#before === null ? steps.length : this.#before.#steps().length;
+    if (count !== steps.length) throw different(`${count} computations, then ${steps.length}`);
+    for (const { outputs } of steps) for (const output of outputs) output.inputs = [];
   }
 
   /** Does it all again with other arguments. Outputs keep their tensors; their values change. */
@@ -113,35 +151,6 @@ export class Trace {
     return given.map((value) => {
       if (!this.#results.has(value)) return value;
       return new Storage(value.dtype, value.length, value.host(engine).slice());
-    });
-  }
-
-  /**
-   * Compares with the trace of an earlier call of the same function.
-   * @throws TraceError naming the first difference that a replay would not reproduce.
-   */
-  check(before: Trace): void {
-    const a = before.#steps();
-    const b = this.#steps();
-    if (a.length !== b.length) throw different(`${a.length} computations, then ${b.length}`);
-    a.forEach((first, i) => {
-      const second = b[i] as RecordedStep;
-      if (!samePlan(first.plan, second.plan)) throw different("operators, shapes or their wiring");
-      const refreshed = new Set(before.#refreshedWords(first));
-      first.numbers.forEach((number, word) => {
-        if (refreshed.has(word) || Object.is(number, second.numbers[word])) return;
-        throw different(`the number ${number}, then ${second.numbers[word]}`);
-      });
-      first.leaves.forEach((leaf, place) => {
-        const now = second.leaves[place] as Storage;
-        if (leaf === now) return;
-        const argument = first.argumentOf[place] as number;
-        if (argument >= 0 && argument === second.argumentOf[place]) return;
-        const output = outputIndex(a.slice(0, i), leaf);
-        if (output >= 0 && output === outputIndex(b.slice(0, i), now)) return;
-        if (sameConstant(leaf, now)) return;
-        throw different("a tensor made from other values");
-      });
     });
   }
 
