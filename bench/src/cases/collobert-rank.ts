@@ -1,5 +1,5 @@
 import { SGD } from "@nnf/optim";
-import { hardTanh, type Tensor, take } from "@nnf/tensor";
+import { compile, hardTanh, type Tensor, take } from "@nnf/tensor";
 import type { Comparison, Opponent } from "../case.ts";
 import { type HostArray, type Inputs, integers, uniform, weights } from "../data.ts";
 import { batchesOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
@@ -66,15 +66,11 @@ export function rankingProgram(inputs: Inputs): ReturnType<Programs[string]> {
     const words = take(table, ids).reshape(-1, window * dimensions);
     return hardTanh(words.matmul(w1).add(b1)).matmul(w2).add(b2);
   };
+  const train = compile((right: Tensor, wrong: Tensor) =>
+    sgd.minimize(score(wrong).sub(score(right)).add(1).relu().mean()),
+  );
   return {
-    step: (i) =>
-      sgd.minimize(
-        score(corrupt(i))
-          .sub(score(windows(i)))
-          .add(1)
-          .relu()
-          .mean(),
-      ),
+    step: (i) => train(windows(i), corrupt(i)),
     results: () => resultsOf({ table, w1, b1, w2 }), // The gradient of b2 is 0.
   };
 }

@@ -1,6 +1,6 @@
 import { crossEntropy } from "@nnf/layers";
 import { SGD } from "@nnf/optim";
-import { conv2d, maxPool2d, type Tensor } from "@nnf/tensor";
+import { compile, conv2d, maxPool2d, type Tensor } from "@nnf/tensor";
 import type { Comparison } from "../case.ts";
 import { integers, uniform, weights } from "../data.ts";
 import { batchesOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
@@ -42,11 +42,12 @@ export const convnetPrograms: Programs = {
           .relu(),
         2,
       );
+    const train = compile((images: Tensor, digits: Tensor) => {
+      const features = stage(stage(images, k1, b1), k2, b2).reshape(-1, 256);
+      return sgd.minimize(crossEntropy(features.matmul(w).add(b), digits));
+    });
     return {
-      step: (i) => {
-        const features = stage(stage(x(i), k1, b1), k2, b2).reshape(-1, 256);
-        sgd.minimize(crossEntropy(features.matmul(w).add(b), labels(i)));
-      },
+      step: (i) => train(x(i), labels(i)),
       results: () => resultsOf({ k1, b1, k2, b2, w, b }),
     };
   },

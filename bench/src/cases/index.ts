@@ -3,7 +3,7 @@ import { bundle } from "./bundle.ts";
 import { coldStart } from "./cold-start.ts";
 import { collobertRank } from "./collobert-rank.ts";
 import { convnet } from "./convnet.ts";
-import { chain8, exp4m, tanh4m } from "./elementwise.ts";
+import { elementwise } from "./elementwise.ts";
 import { embeddingStep } from "./embedding-step.ts";
 import { lineFit } from "./line-fit.ts";
 import { matmul512, matmulShapes } from "./matmul.ts";
@@ -20,9 +20,7 @@ export const cases: readonly Case[] = [
   convnet,
   matmul512,
   matmulShapes,
-  exp4m,
-  tanh4m,
-  chain8,
+  ...elementwise,
   threads2Over1,
   embeddingStep,
   coldStart,

@@ -1,5 +1,6 @@
 import { crossEntropy } from "@nnf/layers";
 import { Adam } from "@nnf/optim";
+import { compile, type Tensor } from "@nnf/tensor";
 import type { Comparison } from "../case.ts";
 import { integers, uniform, weights } from "../data.ts";
 import { batchesOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
@@ -32,11 +33,12 @@ export const mlpAdamPrograms: Programs = {
     const [w1, b1] = [parameterOf(inputs, "w1"), parameterOf(inputs, "b1")];
     const [w2, b2] = [parameterOf(inputs, "w2"), parameterOf(inputs, "b2")];
     const adam = new Adam([w1, b1, w2, b2], { learningRate: 0.001 });
+    const train = compile((images: Tensor, digits: Tensor) => {
+      const logits = images.matmul(w1).add(b1).relu().matmul(w2).add(b2);
+      return adam.minimize(crossEntropy(logits, digits));
+    });
     return {
-      step: (i) => {
-        const logits = x(i).matmul(w1).add(b1).relu().matmul(w2).add(b2);
-        adam.minimize(crossEntropy(logits, labels(i)));
-      },
+      step: (i) => train(x(i), labels(i)),
       results: () => resultsOf({ w1, b1, w2, b2 }),
     };
   },

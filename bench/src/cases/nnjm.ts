@@ -1,6 +1,6 @@
 import { crossEntropy } from "@nnf/layers";
 import { SGD } from "@nnf/optim";
-import { take } from "@nnf/tensor";
+import { compile, type Tensor, take } from "@nnf/tensor";
 import type { Comparison } from "../case.ts";
 import { integers, uniform, weights } from "../data.ts";
 import { batchesOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
@@ -42,12 +42,13 @@ export const nnjmPrograms: Programs = {
     const [w2, b2] = [parameterOf(inputs, "w2"), parameterOf(inputs, "b2")];
     const [w3, b3] = [parameterOf(inputs, "w3"), parameterOf(inputs, "b3")];
     const sgd = new SGD([table, w1, b1, w2, b2, w3, b3], { learningRate: 0.1 });
+    const train = compile((known: Tensor, next: Tensor) => {
+      const words = take(table, known).reshape(-1, context * dimensions);
+      const inner = words.matmul(w1).add(b1).tanh().matmul(w2).add(b2).tanh();
+      return sgd.minimize(crossEntropy(inner.matmul(w3).add(b3), next));
+    });
     return {
-      step: (i) => {
-        const words = take(table, ids(i)).reshape(-1, context * dimensions);
-        const inner = words.matmul(w1).add(b1).tanh().matmul(w2).add(b2).tanh();
-        sgd.minimize(crossEntropy(inner.matmul(w3).add(b3), labels(i)));
-      },
+      step: (i) => train(ids(i), labels(i)),
       results: () => resultsOf({ table, w1, b1, w2, b2, w3, b3 }),
     };
   },
