@@ -3,8 +3,10 @@ import { scalarBinary, scalarUnary, unary } from "./elementwise-loops";
 import { erfF32x4 } from "./math/erf";
 import { erf } from "./math/erf64";
 import { expF32x4, expm1F32x4 } from "./math/exp";
-import { pow, remainder, sigmoid } from "./math/float64";
+import { exp, expm1, sigmoid, tanh } from "./math/exp64";
 import { log1pF32x4, logF32x4 } from "./math/log";
+import { log, log1p, pow } from "./math/log64";
+import { remainder } from "./math/remainder";
 import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
 
 @final class Exp {
@@ -12,7 +14,7 @@ import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
     return expF32x4(x);
   }
   @inline scalar(x: f64): f64 {
-    return NativeMath.exp(x);
+    return exp(x);
   }
 }
 
@@ -21,7 +23,7 @@ import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
     return expm1F32x4(x);
   }
   @inline scalar(x: f64): f64 {
-    return NativeMath.expm1(x);
+    return expm1(x);
   }
 }
 
@@ -30,7 +32,7 @@ import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
     return logF32x4(x);
   }
   @inline scalar(x: f64): f64 {
-    return NativeMath.log(x);
+    return log(x);
   }
 }
 
@@ -39,7 +41,7 @@ import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
     return log1pF32x4(x);
   }
   @inline scalar(x: f64): f64 {
-    return NativeMath.log1p(x);
+    return log1p(x);
   }
 }
 
@@ -48,7 +50,7 @@ import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
     return tanhF32x4(x);
   }
   @inline scalar(x: f64): f64 {
-    return NativeMath.tanh(x);
+    return tanh(x);
   }
 }
 

@@ -6,6 +6,8 @@
  * elements and the block sums in float64, so a vocabulary-wide row loses no accuracy.
  */
 import { expF32x4 } from "./math/exp";
+import { exp } from "./math/exp64";
+import { log as log64 } from "./math/log64";
 
 const BLOCK = 512;
 
@@ -100,13 +102,13 @@ function logSumExpRow(x: usize, n: i32): f32 {
     }
     return m;
   }
-  return <f32>(<f64>m + NativeMath.log(expSum(x, n, m, 0)));
+  return <f32>(<f64>m + log64(expSum(x, n, m, 0)));
 }
 
 function logSoftmaxRow(x: usize, n: i32, out: usize): void {
   const m = rowMax(x, n);
   const shift = f32x4.splat(m);
-  const log = f32x4.splat(<f32>NativeMath.log(expSum(x, n, m, 0)));
+  const log = f32x4.splat(<f32>log64(expSum(x, n, m, 0)));
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), shift), log));
@@ -130,11 +132,11 @@ function row64(kind: i32, x: usize, n: i32, out: usize): void {
   }
   let s: f64 = 0;
   for (let i = 0; i < n; ++i) {
-    const e = NativeMath.exp(load<f64>(x + ((<usize>i) << 3)) - m);
+    const e = exp(load<f64>(x + ((<usize>i) << 3)) - m);
     if (kind == 0) store<f64>(out + ((<usize>i) << 3), e);
     s += e;
   }
-  const log = kind == 0 ? 0 : NativeMath.log(s);
+  const log = kind == 0 ? 0 : log64(s);
   if (kind == 2) {
     store<f64>(out, m + log);
     return;
