@@ -11,14 +11,25 @@ const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** Tests in a page of Chromium, cross-origin isolated or not. */
+/** Settings that tests read; a page has no process. */
+const { NNF_KERNELS, NNF_SEED } = process.env;
+
+/**
+ * All tests of the packages that run in browsers, in a page of Chromium, cross-origin isolated or
+ * not. What needs Node is called `*.node.test.ts`, what needs shared memory `*.shared.test.ts`.
+ */
 function inPage(isolated: boolean): ReturnType<typeof defineProject> {
   return defineProject({
     ...sourceConditions,
     ...(isolated ? { server: { headers: isolation } } : {}),
+    define: { "process.env": { NNF_KERNELS, NNF_SEED } },
     test: {
       name: isolated ? "chromium, isolated" : "chromium",
-      include: ["test/browser/*.browser.test.ts"],
+      include: [
+        "test/browser/*.browser.test.ts",
+        "packages/{tensor,autograd,layers,optim}/test/**/*.test.ts",
+      ],
+      exclude: ["**/*.node.test.ts", ...(isolated ? [] : ["**/*.shared.test.ts"])],
       globalSetup: ["test/browser/train-in-node.ts"],
       provide: { isolated },
       testTimeout: 60_000,

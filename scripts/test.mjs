@@ -34,7 +34,7 @@ const browser = {};
 await step("Looking for Chromium", async () => {
   Object.assign(browser, await chromium());
   if (browser.path !== undefined) return { code: 0 };
-  return { code: 1, output: `Skipped the smoke test in Chromium: none found.\n${browser.reason}` };
+  return { code: 1, output: `Skipped the tests in Chromium: none found.\n${browser.reason}` };
 });
 if (browser.path === undefined) total[process.env.CI === "true" ? "failed" : "skipped"] += 1;
 

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Adagrad } from "@nnf/optim";
-import { parameter, Random, relu, type Tensor, tensor } from "@nnf/tensor";
-import { loadFile, saveFile } from "@nnf/tensor/node";
+import { Random, relu, type Tensor, tensor } from "@nnf/tensor";
 import { expect, test } from "vitest";
-import { Embedding, HardTanh, Layer, Linear, Mlp, rankingLoss, sequential } from "../src/index.ts";
+import { Embedding, HardTanh, Linear, rankingLoss, sequential } from "../src/index.ts";
 
 test("Collobert's ranking: true windows come to score above corrupted ones", () => {
   const random = new Random(4);
@@ -33,29 +29,4 @@ test("Collobert's ranking: true windows come to score above corrupted ones", () 
   for (let step = 0; step < 60; step++) adagrad.minimize(loss());
   expect(before).toBeGreaterThan(0.5);
   expect(loss().item()).toBeLessThan(0.1);
-});
-
-test("a net of one's own layers goes to a file and comes back the same", async () => {
-  class Scale extends Layer {
-    gain = parameter([1, 2, 3]);
-    forward(x: Tensor): Tensor {
-      return x.mul(this.gain);
-    }
-  }
-  const make = (seed: number): Layer => {
-    const random = new Random(seed);
-    return sequential(new Mlp([4, 5, 3], { random }), new Scale());
-  };
-  const [net, other] = [make(1), make(2)];
-  const x = new Random(3).normal([7, 4]);
-  const folder = mkdtempSync(join(tmpdir(), "nnf-layers-"));
-  try {
-    const path = join(folder, "net.safetensors");
-    await saveFile(path, net.state());
-    expect(other.forward(x).data()).not.toEqual(net.forward(x).data());
-    other.load(await loadFile(path));
-    expect(other.forward(x).data()).toEqual(net.forward(x).data());
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });

@@ -42,7 +42,8 @@ function table(rows: readonly ProfileRow[], counts: Omit<Profile, "rows" | "toSt
     String(calls),
     milliseconds.toFixed(3),
     (bytes / 2 ** 20).toFixed(2),
-    flops === 0 ? "" : (flops / milliseconds / 1e6).toFixed(1),
+    // A browser's clock may not have moved during a short call.
+    flops === 0 || milliseconds === 0 ? "" : (flops / milliseconds / 1e6).toFixed(1),
   ]);
   const header = ["operators", "calls", "ms", "MiB", "GFLOP/s"];
   const widths = header.map((title, column) =>

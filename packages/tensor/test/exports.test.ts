@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import * as main from "../src/index.ts";
 import * as internal from "../src/internal.ts";
-import * as node from "../src/node.ts";
 
 /** What users can import; a change here is a change for them. */
 it("@nnf/tensor exports", () => {
@@ -130,17 +129,6 @@ it("@nnf/tensor exports", () => {
       "variance",
       "where",
       "zeros",
-    ]
-  `);
-});
-
-it("@nnf/tensor/node exports", () => {
-  expect(Object.keys(node).sort()).toMatchInlineSnapshot(`
-    [
-      "loadContent",
-      "loadFile",
-      "saveFile",
-      "writeFileAtomic",
     ]
   `);
 });

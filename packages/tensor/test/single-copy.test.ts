@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import manifest from "../package.json" with { type: "json" };
 import { claimProgram } from "../src/engine/single-copy.ts";
 import { version } from "../src/version.ts";
 
@@ -13,7 +13,6 @@ describe("one copy in a program", () => {
   });
 
   it("knows its own version", () => {
-    const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-    expect(version).toBe(JSON.parse(manifest).version);
+    expect(version).toBe(manifest.version);
   });
 });

@@ -88,7 +88,11 @@ export function runCut(
 
 /** Expects the same bytes; faster than `toEqual` on large arrays. */
 export function expectSameBits(actual: Numbers, expected: Numbers): void {
-  if (Buffer.compare(bits(actual), bits(expected)) !== 0) expect(actual).toEqual(expected);
+  const [a, b] = [bits(actual), bits(expected)];
+  if (a.length !== b.length || !a.every((byte, i) => byte === b[i])) {
+    expect(actual).toEqual(expected);
+    expect.fail("the same values in other bits");
+  }
 }
 
 /** Expects the bytes after a result to be as `allocate` left them. */
