@@ -1,9 +1,11 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig, defineProject } from "vitest/config";
+import type { BrowserProviderOption } from "vitest/node";
 import { sourceConditions } from "./vitest.base.ts";
+import { firefox } from "./vitest.firefox.ts";
 
-/** Path of a Chromium; the tests that run in a page are left out without one. */
-const executablePath = process.env["NNF_CHROMIUM"];
+/** Paths of browsers; without one, the tests in its pages are left out. Settings that tests read. */
+const { NNF_CHROMIUM, NNF_FIREFOX, NNF_KERNELS, NNF_SEED } = process.env;
 
 /** The headers that let a page share memory among threads. */
 const isolation = {
@@ -11,20 +13,22 @@ const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** Settings that tests read; a page has no process. */
-const { NNF_KERNELS, NNF_SEED } = process.env;
-
 /**
- * All tests of the packages that run in browsers, in a page of Chromium, cross-origin isolated or
- * not. What needs Node is called `*.node.test.ts`, what needs shared memory `*.shared.test.ts`.
+ * All tests of the packages made for browsers, in a page that is cross-origin isolated or not. What
+ * needs Node is called `*.node.test.ts`, what needs shared memory `*.shared.test.ts`.
  */
-function inPage(isolated: boolean): ReturnType<typeof defineProject> {
+function inPage(
+  browser: "chromium" | "firefox",
+  provider: BrowserProviderOption,
+  isolated: boolean,
+): ReturnType<typeof defineProject> {
   return defineProject({
     ...sourceConditions,
     ...(isolated ? { server: { headers: isolation } } : {}),
+    // A page has no process.
     define: { "process.env": { NNF_KERNELS, NNF_SEED } },
     test: {
-      name: isolated ? "chromium, isolated" : "chromium",
+      name: isolated ? `${browser}, isolated` : browser,
       include: [
         "test/browser/*.browser.test.ts",
         "packages/{tensor,autograd,layers,optim}/test/**/*.test.ts",
@@ -37,24 +41,29 @@ function inPage(isolated: boolean): ReturnType<typeof defineProject> {
         enabled: true,
         headless: true,
         screenshotFailures: false,
-        instances: [{ browser: "chromium" }],
-        provider: playwright({
-          launchOptions: {
-            ...(executablePath ? { executablePath } : {}),
-            args: [
-              "--no-sandbox",
-              "--disable-quic",
-              "--no-first-run",
-              "--disable-background-networking",
-              "--disable-component-update",
-              "--disable-sync",
-            ],
-          },
-        }),
+        instances: [{ browser }],
+        provider,
       },
     },
   });
 }
+
+function chromium(executablePath: string): BrowserProviderOption {
+  const args = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
+  return playwright({ launchOptions: { executablePath, args } });
+}
+
+const pages = [false, true].flatMap((isolated) => [
+  ...(NNF_CHROMIUM ? [inPage("chromium", chromium(NNF_CHROMIUM), isolated)] : []),
+  ...(NNF_FIREFOX ? [inPage("firefox", firefox(NNF_FIREFOX), isolated)] : []),
+]);
 
 export default defineConfig({
   test: {
@@ -63,7 +72,7 @@ export default defineConfig({
       "apps/*/vitest.config.ts",
       "bench/vitest.config.ts",
       "examples/vitest.config.ts",
-      ...(executablePath ? [inPage(false), inPage(true)] : []),
+      ...pages,
     ],
   },
 });

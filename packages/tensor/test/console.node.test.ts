@@ -11,6 +11,8 @@ it("Node's console looks at a tensor without computing it", () => {
   expect(inspect(x)).toBe("Tensor([1, 2], float32, realised)");
 });
 
-it("Node's console shows the name of an error", () => {
-  expect(inspect(new ShapeError("add", "no.")).split("\n")[0]).toBe("ShapeError: add: no.");
+it("Node's stacks and console show the name of an error", () => {
+  const error = new ShapeError("add", "no.");
+  expect(error.stack?.split("\n")[0]).toBe("ShapeError: add: no.");
+  expect(inspect(error).split("\n")[0]).toBe("ShapeError: add: no.");
 });

@@ -40,11 +40,6 @@ describe("errors", () => {
     expect(error.cause).toBe(cause);
   });
 
-  it("show their name in a printed stack", () => {
-    const error = new ShapeError("add", "no.");
-    expect(error.stack?.split("\n")[0]).toBe("ShapeError: add: no.");
-  });
-
   it("FormatError puts file, line and column before the problem, as far as known", () => {
     const whole = new FormatError("readCsv", "a quote is open.", {
       file: "a.csv",

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { Random, threads, type TypedArray } from "../src/index.ts";
+import { Random, type TypedArray, threads } from "../src/index.ts";
 import { engine } from "../src/internal.ts";
 import { sameBits } from "./checker.ts";
 import { thrown } from "./thrown.ts";

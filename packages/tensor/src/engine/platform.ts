@@ -13,7 +13,7 @@ export interface WorkerStart {
 
 /** A running worker. */
 export interface WorkerHandle {
-  /** Ends it; `ended` is called, where the platform tells, once it has stopped writing. */
+  /** Ends it; `ended` is called once it has stopped writing. */
   terminate(ended: () => void): void;
 }
 
@@ -71,11 +71,14 @@ function startInNode({ Worker }: NodeThreads, start: WorkerStart): WorkerHandle 
 function startInBrowser(start: WorkerStart): WorkerHandle {
   const url = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
   const worker = new Worker(url, { name: "nnf" });
-  worker.postMessage(start);
+  // Browsers do not say when a worker has ended, but then give the lock it held to who asks next.
+  const lock = `nnf ${crypto.randomUUID()}`;
+  worker.postMessage({ ...start, lock });
   return {
-    terminate: () => {
+    terminate: (ended) => {
       worker.terminate();
       URL.revokeObjectURL(url);
+      void navigator.locks.request(lock, ended);
     },
   };
 }

@@ -73,6 +73,6 @@ const work = ({ module, memory, address, scratch, index }) => {
 if (typeof process === "object" && process.getBuiltinModule) {
   work(process.getBuiltinModule("node:worker_threads").workerData);
 } else {
-  onmessage = ({ data }) => work(data);
+  onmessage = ({ data }) => navigator.locks.request(data.lock, () => work(data));
 }
 `;
