@@ -13,6 +13,7 @@ export {
 } from "./creation.ts";
 export type { Dtype, FloatDtype, TypedArray } from "./dtype.ts";
 export * from "./errors.ts";
+export { explain } from "./explain.ts";
 export { debug } from "./graph/create.ts";
 export * from "./ops/activations.ts";
 export {

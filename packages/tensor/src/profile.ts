@@ -1,4 +1,5 @@
-import { type ProfileRow, profiler, Recorder } from "./graph/profiler.ts";
+import { type ProfileRow, record } from "./graph/profiler.ts";
+import { align } from "./table.ts";
 
 /** What {@link profile} returns; printing it shows a table. */
 export interface Profile {
@@ -20,15 +21,8 @@ export interface Profile {
  * together are timed apart here, so the sum is a little more than without a profile.
  */
 export function profile(run: () => void): Profile {
-  const outer = profiler.active;
-  const recorder = new Recorder();
-  profiler.active = recorder;
   const start = performance.now();
-  try {
-    run();
-  } finally {
-    profiler.active = outer;
-  }
+  const recorder = record(run);
   const milliseconds = performance.now() - start;
   const { planHits, planMisses, denseFallbacks, recomputes } = recorder;
   const rows = [...recorder.rows.values()].sort((a, b) => b.milliseconds - a.milliseconds);
@@ -46,20 +40,9 @@ function table(rows: readonly ProfileRow[], counts: Omit<Profile, "rows" | "toSt
     flops === 0 || milliseconds === 0 ? "" : (flops / milliseconds / 1e6).toFixed(1),
   ]);
   const header = ["operators", "calls", "ms", "MiB", "GFLOP/s"];
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)),
-  );
-  const format = (line: readonly string[]): string =>
-    line
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join("  ")
-      .trimEnd();
   const { milliseconds, planHits, planMisses, denseFallbacks, recomputes } = counts;
   return [
-    format(header),
-    ...lines.map(format),
+    ...align([header, ...lines], ["operators"]),
     `${milliseconds.toFixed(3)} ms in all; plans: ${planHits} hits, ${planMisses} misses; ` +
       `${denseFallbacks} dense fallbacks, ${recomputes} recomputes`,
   ].join("\n");

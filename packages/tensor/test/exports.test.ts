@@ -50,6 +50,7 @@ it("@nnf/tensor exports", () => {
       "equal",
       "erf",
       "exp",
+      "explain",
       "expm1",
       "eye",
       "flip",

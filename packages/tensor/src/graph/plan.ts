@@ -48,7 +48,8 @@ export class Plan {
   readonly #engine: Engine;
   /** The block of code on the heap; 0 when released. */
   #code = 0;
-  readonly #arenaBytes: number;
+  /** Room for intermediate values and small results. */
+  readonly arenaBytes: number;
   #arenaWords: AddressWord[] = [];
   readonly #leafShapes: readonly Shape[];
   #leafWords: AddressWord[][] = [];
@@ -58,9 +59,9 @@ export class Plan {
   readonly #stagings: readonly Staging[];
   readonly #outputs: readonly Output[];
   /** Leaves that the kernels write. */
-  readonly #targets: readonly number[];
+  readonly targets: readonly number[];
   /** The first call that may write them. */
-  readonly #firstUpdate: number;
+  readonly firstUpdate: number;
   /** The parallel call that was started last. */
   #reached = 0;
   #descriptors: number[] = [];
@@ -89,14 +90,14 @@ export class Plan {
     this.#engine = engine;
     this.#segments = segments(schedule.calls, this.#backend);
     this.#stagings = schedule.stagings;
-    this.#arenaBytes = planMemory(
+    this.arenaBytes = planMemory(
       schedule.arena.filter(({ kind, bytes }) => kind === "arena" || bytes < OWN_BLOCK),
     );
     this.#outputs = results.map(({ buffer, dtype, shape }) => {
       return { buffer, dtype, length: sizeOf(shape), words: [], bound: -1 };
     });
-    this.#targets = assignments.map(({ target }) => schedule.leafIndex(target));
-    this.#firstUpdate = schedule.firstUpdate;
+    this.targets = assignments.map(({ target }) => schedule.leafIndex(target));
+    this.firstUpdate = schedule.firstUpdate;
     this.#leafShapes = schedule.leaves.map(({ shape }) => shape);
     this.#numberBuffers = [...schedule.numberBuffers];
     this.#layOut();
@@ -149,9 +150,9 @@ export class Plan {
     engine.beginRun();
     try {
       if (this.#code === 0) this.#layOut();
-      const arena = engine.arena(this.#arenaBytes);
-      if (arena === 0 && this.#arenaBytes > 0)
-        throw noRoomForResults(this.calls, this.#arenaBytes, engine.heap);
+      const arena = engine.arena(this.arenaBytes);
+      if (arena === 0 && this.arenaBytes > 0)
+        throw noRoomForResults(this.calls, this.arenaBytes, engine.heap);
       for (const staging of this.#stagings) this.#stage(staging, arena, leaves, numbers);
       this.#bindResults(arena, results, ownBlock);
       this.#bind(arena, leaves, numbers);
@@ -160,12 +161,12 @@ export class Plan {
         this.#execute();
       } catch (error) {
         for (const result of results) result.broken = true;
-        if (this.#reached >= this.#firstUpdate) {
-          for (const target of this.#targets) (leaves[target] as Storage).broken = true;
+        if (this.#reached >= this.firstUpdate) {
+          for (const target of this.targets) (leaves[target] as Storage).broken = true;
         }
         throw error;
       }
-      for (const target of this.#targets) (leaves[target] as Storage).updated();
+      for (const target of this.targets) (leaves[target] as Storage).updated();
       for (let i = 0; i < results.length; i++) {
         const result = results[i] as Storage;
         if (result.address !== 0) result.updated();
@@ -179,15 +180,6 @@ export class Plan {
     }
   }
 
-  /** One line per kernel call: kernel, operators, units. */
-  print(): string {
-    const lines = this.calls.map(
-      ({ kernel, label, units }, i) =>
-        `${String(i).padStart(3)}  kernel ${kernel}  ${label} × ${units}`,
-    );
-    return `${lines.join("\n")}\narena ${this.#arenaBytes} bytes`;
-  }
-
   #execute(): void {
     const backend = matmulBackend();
     if (backend !== this.#backend) {
@@ -195,6 +187,7 @@ export class Plan {
       this.#segments = segments(this.calls, backend);
     }
     const recorder = profiler.active;
+    recorder?.plans.add(this);
     for (const segment of this.#segments) {
       if (recorder === null) this.#executeSegment(segment);
       else this.#executeMeasured(segment, recorder);
@@ -291,7 +284,7 @@ export class Plan {
       let address = arena + output.buffer.offset;
       if (result.bytes >= ownBlock) {
         address = engine.reserve(result);
-        if (address === 0) throw noRoomForResults(this.calls, this.#arenaBytes, engine.heap);
+        if (address === 0) throw noRoomForResults(this.calls, this.arenaBytes, engine.heap);
       }
       if (address === output.bound) continue;
       output.bound = address;

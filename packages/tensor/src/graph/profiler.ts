@@ -13,9 +13,20 @@ export interface ProfileRow {
   flops: number;
 }
 
+/** What can be told of a plan. */
+export interface Outline {
+  readonly calls: readonly Call[];
+  readonly arenaBytes: number;
+  /** Leaves that calls from `firstUpdate` on may write. */
+  readonly targets: readonly number[];
+  readonly firstUpdate: number;
+}
+
 /** Counts events while a profile is taken. */
 export class Recorder {
   readonly rows = new Map<string, ProfileRow>();
+  /** The plans run, in order of their first run. */
+  readonly plans = new Set<Outline>();
   planHits = 0;
   planMisses = 0;
   /** Tables whose sparse gradient had to be applied to every row. */
@@ -38,3 +49,16 @@ export class Recorder {
 
 /** The profile being taken, if any. */
 export const profiler: { active: Recorder | null } = { active: null };
+
+/** Runs a function and returns what happened meanwhile. */
+export function record(run: () => void): Recorder {
+  const outer = profiler.active;
+  const recorder = new Recorder();
+  profiler.active = recorder;
+  try {
+    run();
+  } finally {
+    profiler.active = outer;
+  }
+  return recorder;
+}
