@@ -12,7 +12,9 @@ export function checkGradients(given: readonly Tensor[], parameters: readonly Pa
     );
   }
   parameters.forEach((parameter, i) => {
-    checkFit("apply", `gradient ${i}`, given[i] as Tensor, parameter, parameter.describe());
+    const gradient = given[i] as Tensor;
+    if (fits(gradient, parameter)) return;
+    throw misfit("apply", `gradient ${i}`, gradient, parameter, parameter.describe());
   });
 }
 
@@ -23,8 +25,10 @@ export function checkUpdate(
   { update, state }: RuleOutput,
   slots: number,
 ): void {
-  const what = "the parameter that the rule was given";
-  checkFit(name, "the rule's update", update, parameter, what);
+  const place = "the parameter that the rule was given";
+  if (!fits(update, parameter)) {
+    throw misfit(name, "the rule's update", update, parameter, place);
+  }
   if (state.length !== slots) {
     throw new ShapeError(
       name,
@@ -32,29 +36,32 @@ export function checkUpdate(
     );
   }
   state.forEach((tensor, slot) => {
-    checkFit(name, `the rule's state ${slot}`, tensor, parameter, what);
+    if (fits(tensor, parameter)) return;
+    throw misfit(name, `the rule's state ${slot}`, tensor, parameter, place);
   });
 }
 
-function checkFit(
+function fits(given: Tensor, parameter: Tensor): boolean {
+  return given.dtype === parameter.dtype && equalShapes(given.shape, parameter.shape);
+}
+
+function misfit(
   operation: string,
   what: string,
   given: Tensor,
   parameter: Tensor,
   place: string,
-): void {
+): ShapeError | DtypeError {
   if (!equalShapes(given.shape, parameter.shape)) {
-    throw new ShapeError(
+    return new ShapeError(
       operation,
       `${what} has shape ${formatShape(given.shape)} for ${place}; ` +
         `expected shape ${formatShape(parameter.shape)}.`,
     );
   }
-  if (given.dtype !== parameter.dtype) {
-    throw new DtypeError(
-      operation,
-      `${what} is ${given.dtype} for ${place}; expected ${parameter.dtype}. ` +
-        `Use cast("${parameter.dtype}").`,
-    );
-  }
+  return new DtypeError(
+    operation,
+    `${what} is ${given.dtype} for ${place}; expected ${parameter.dtype}. ` +
+      `Use cast("${parameter.dtype}").`,
+  );
 }

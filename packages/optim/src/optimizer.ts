@@ -1,5 +1,13 @@
 import { gradients } from "@nnf/autograd";
-import { full, type Parameter, ShapeError, Tensor, ValueError, type Variable } from "@nnf/tensor";
+import {
+  type Dtype,
+  full,
+  type Parameter,
+  ShapeError,
+  Tensor,
+  ValueError,
+  type Variable,
+} from "@nnf/tensor";
 import {
   type Assignment,
   asSparseRows,
@@ -16,7 +24,7 @@ import {
 import { checkRate } from "./checks.ts";
 import { type ClippingOptions, clipNorms, clippingOf, clipTo } from "./clipping.ts";
 import { checkGradients, checkUpdate } from "./fit.ts";
-import { type Member, members, scheduleOf, type Trainable } from "./groups.ts";
+import { members, scheduleOf, type Trainable } from "./groups.ts";
 import type { Rule } from "./rule.ts";
 import type { Schedule } from "./schedules.ts";
 import { restore, type Slot, snapshot } from "./state.ts";
@@ -39,9 +47,17 @@ interface Received {
   readonly sparse: SparseRows | null;
 }
 
-/** A parameter with its group's rate and the state that the rule keeps for it. */
-interface Trained extends Member {
+/** A schedule and a dtype: parameters of both in common share the rule's numbers of a step. */
+interface Rate {
+  readonly schedule: Schedule;
+  readonly dtype: Dtype;
+}
+
+/** A parameter with the state that the rule keeps for it, and the place of its rate among all. */
+interface Trained {
+  readonly parameter: Parameter;
   readonly state: readonly Variable[];
+  readonly rate: number;
 }
 
 /**
@@ -54,11 +70,12 @@ interface Trained extends Member {
 export class Optimizer {
   readonly #name: string;
   readonly #rule: Rule;
+  readonly #parameters: readonly Parameter[];
   readonly #trained: readonly Trained[];
+  readonly #rates: Rate[] = [];
   readonly #clipping: ClippingOptions;
   #schedule: Schedule;
   #steps = 0;
-  readonly #currentSchedule: Schedule = (step) => this.#schedule(step);
 
   constructor(
     name: string,
@@ -70,10 +87,14 @@ export class Optimizer {
     this.#rule = rule;
     this.#schedule = scheduleOf(name, options.learningRate);
     this.#clipping = clippingOf(name, options);
-    this.#trained = members(name, trainable).map((member) => ({
-      ...member,
-      state: rule.state.map(({ initial }) => stateFor(member.parameter, initial)),
+    // A rate that is set later on the optimiser holds for compiled steps too.
+    const currentSchedule: Schedule = (step) => this.#schedule(step);
+    this.#trained = members(name, trainable).map(({ parameter, learningRate }) => ({
+      parameter,
+      state: rule.state.map(({ initial }) => stateFor(parameter, initial)),
+      rate: this.#rateOf(learningRate ?? currentSchedule, parameter.dtype),
     }));
+    this.#parameters = this.#trained.map(({ parameter }) => parameter);
   }
 
   /** Steps done so far. */
@@ -142,10 +163,6 @@ export class Optimizer {
     this.#steps = restore(`${this.#name}.load`, this.#slots, state);
   }
 
-  get #parameters(): Parameter[] {
-    return this.#trained.map(({ parameter }) => parameter);
-  }
-
   get #slots(): Slot[] {
     return this.#trained.flatMap(({ state }, i) =>
       this.#rule.state.flatMap(({ name }, slot) => {
@@ -155,42 +172,36 @@ export class Optimizer {
     );
   }
 
+  /** The place of a rate among all, where it is put if it is new. */
+  #rateOf(schedule: Schedule, dtype: Dtype): number {
+    const known = this.#rates.findIndex((r) => r.schedule === schedule && r.dtype === dtype);
+    return known === -1 ? this.#rates.push({ schedule, dtype }) - 1 : known;
+  }
+
   #step(
     outputs: readonly Tensor[],
     gradients: readonly Tensor[],
     updates: readonly Assignment[],
   ): void {
-    const scalars = this.#scalars();
+    const scalars = this.#rates.map((rate) => this.#scalars(rate));
     const received = this.#clip(gradients.map((gradient) => this.#receive(gradient)));
-    const assignments = this.#trained.flatMap((trained, i) =>
-      this.#update(trained, received[i] as Received, scalars[i] as readonly Tensor[]),
-    );
-    step(outputs, [...assignments, ...updates], () => {
+    const assignments: Assignment[] = [];
+    this.#trained.forEach((trained, i) => {
+      this.#update(trained, received[i] as Received, scalars[trained.rate] ?? [], assignments);
+    });
+    step(outputs, assignments.concat(updates), () => {
       this.#steps++;
     });
   }
 
-  /** The rule's numbers for each parameter; parameters of one rate and dtype share theirs. */
-  #scalars(): (readonly Tensor[])[] {
-    const shared = new Map<string, readonly Tensor[]>();
-    const schedules: Schedule[] = [];
-    return this.#trained.map(({ parameter: { dtype }, learningRate }) => {
-      // A rate that is set later on the optimiser holds for compiled steps too.
-      const schedule = learningRate ?? this.#currentSchedule;
-      if (!schedules.includes(schedule)) schedules.push(schedule);
-      const key = `${schedules.indexOf(schedule)} ${dtype}`;
-      let scalars = shared.get(key);
-      if (scalars === undefined) {
-        const now = (): readonly number[] =>
-          this.#rule.scalars({
-            learningRate: checkRate(this.#name, schedule(this.#steps)),
-            step: this.#steps + 1,
-          });
-        scalars = now().map((_, i) => dynamicScalar(() => now()[i] as number, dtype));
-        shared.set(key, scalars);
-      }
-      return scalars;
-    });
+  /** The rule's numbers for this step, which compiled steps look up anew. */
+  #scalars({ schedule, dtype }: Rate): Tensor[] {
+    const now = (): readonly number[] =>
+      this.#rule.scalars({
+        learningRate: checkRate(this.#name, schedule(this.#steps)),
+        step: this.#steps + 1,
+      });
+    return now().map((value, i) => dynamicScalar(value, () => now()[i] as number, dtype));
   }
 
   #receive(gradient: Tensor): Received {
@@ -204,21 +215,24 @@ export class Optimizer {
     return { gradient: sparse.rows, sparse };
   }
 
-  #clip(received: readonly Received[]): Received[] {
+  #clip(received: readonly Received[]): readonly Received[] {
     const { clipValue, clipNorm } = this.#clipping;
+    if (clipValue === undefined && clipNorm === undefined) return received;
     const limited = received.map(({ gradient }) => clipTo(gradient, clipValue));
     const clipped = clipNorms(limited, clipNorm);
     return received.map(({ sparse }, i) => ({ sparse, gradient: clipped[i] as Tensor }));
   }
 
-  /** The assignments that bring a parameter and its state, or rows of them, up to date. */
+  /** Adds the assignments that bring a parameter and its state, or rows of them, up to date. */
   #update(
     { parameter, state }: Trained,
     { gradient, sparse }: Received,
     scalars: readonly Tensor[],
-  ): Assignment[] {
+    assignments: Assignment[],
+  ): void {
+    const indices = sparse?.indices;
     const now = (target: Tensor): Tensor =>
-      sparse === null ? target : takeRows(target, sparse.indices, 1);
+      indices === undefined ? target : takeRows(target, indices, 1);
     const before = now(parameter);
     const result = this.#rule.apply({
       parameter: before,
@@ -227,12 +241,11 @@ export class Optimizer {
       scalars,
     });
     checkUpdate(this.#name, before, result, state.length);
-    const after = before.add(clipTo(result.update, this.#clipping.clipUpdate));
-    return [parameter, ...state].map((target, slot) => ({
-      target,
-      value: [after, ...result.state][slot] as Tensor,
-      indices: sparse?.indices,
-    }));
+    const value = before.add(clipTo(result.update, this.#clipping.clipUpdate));
+    assignments.push({ target: parameter, value, indices });
+    state.forEach((target, slot) => {
+      assignments.push({ target, value: result.state[slot] as Tensor, indices });
+    });
   }
 }
 

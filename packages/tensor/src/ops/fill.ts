@@ -20,9 +20,9 @@ export function fill(shape: Shape, value: number, dtype: Dtype): Tensor {
 }
 
 /** A scalar that compiled functions look up anew at every call: a learning rate, say. */
-export function dynamicScalar(value: () => number, dtype: Dtype): Tensor {
-  const node = fill([], value(), dtype);
-  return refreshing(node, () => [value()]);
+export function dynamicScalar(value: number, lookUp: () => number, dtype: Dtype): Tensor {
+  const node = fill([], value, dtype);
+  return refreshing(node, () => [lookUp()]);
 }
 
 /** Notes how a node's numbers are found again. */

@@ -98,7 +98,6 @@ const MOST_NESTED_SUMS = 64;
 const remembered = new WeakMap<readonly Tensor[], readonly Tensor[]>();
 
 onRelease((node, released) => {
-  if (node.operator !== scatterAddOperator && !isSum(node)) return;
   const pattern = patternOf(node);
   if (pattern !== null) remembered.set(released, pattern.indices);
 });
@@ -125,6 +124,7 @@ interface Pattern {
 
 /** The indices that a gradient's rows are scattered to; null where it is not made of scatters. */
 function patternOf(gradient: Tensor, visited: Set<Tensor> | null = null): Pattern | null {
+  if (gradient.operator !== scatterAddOperator && !isSum(gradient)) return null;
   const reversed: Tensor[] = [];
   const stack = [gradient];
   let nested = 0;
@@ -154,7 +154,7 @@ function patternOf(gradient: Tensor, visited: Set<Tensor> | null = null): Patter
 }
 
 function isSum({ operator }: Tensor): boolean {
-  return operator.name === "add" && operator.elementwise === true;
+  return operator.elementwise === true && operator.name === "add";
 }
 
 /** Rows of a gradient's value, each index once. */

@@ -26,6 +26,7 @@ export function withUpdate(x: Tensor, variable: Variable, value: Tensor): Tensor
 
 /** The assignments that values of the graph above `root` carry, each variable's first. */
 export function pendingUpdates(root: Tensor): Assignment[] {
+  if (!root.carriesUpdates) return [];
   const seen = new Set<Tensor>([root]);
   const found = new Map<Tensor, Assignment>();
   const stack = [root];
