@@ -38,36 +38,21 @@ export function gradients(
   options: GradientOptions = {},
 ): Tensor[] {
   const seed = seedOf(y, options.upstream);
-  for (const [i, target] of targets.entries()) {
-    if (target instanceof Variable && target.differentiable) continue;
+  targets.forEach((target, i) => {
+    if (target instanceof Variable && target.differentiable) return;
     throw new GradientError(
       "gradients",
       `target ${i} is ${target.describe()}, the result of ${target.operator.name}; expected a ` +
         "parameter or a variable. Wrap the value in variable(...) before it is used.",
     );
-  }
+  });
   const order = differentiableOrder(y);
-  const needed = new Set<Tensor>(targets);
-  for (const node of order) {
-    for (const input of node.inputs) if (needed.has(input)) needed.add(node);
-  }
-  const received = new Map<Tensor, Tensor>([[y, seed]]);
-  for (let position = order.length - 1; position >= 0; position--) {
-    const node = order[position] as Tensor;
-    const gradient = received.get(node);
-    const { vjp } = node.operator;
-    if (gradient === undefined || vjp === null || !needed.has(node)) continue;
-    const { inputs } = node;
-    for (let i = 0; i < inputs.length; i++) {
-      const input = inputs[i] as Tensor;
-      if (!input.differentiable || !needed.has(input)) continue;
-      const passed = vjp(gradient, node, i);
-      const before = received.get(input);
-      received.set(input, before === undefined ? passed : before.add(passed));
-    }
-  }
+  const places = targets.map((target) =>
+    order[target.position] === target ? target.position : -1,
+  );
+  const received = receivedBy(order, places, seed);
   return targets.map((target, i) => {
-    const gradient = received.get(target);
+    const gradient = received[places[i] as number];
     if (gradient !== undefined) return gradient;
     if (topologicalOrder([y]).includes(target)) {
       throw new GradientError(
@@ -83,6 +68,48 @@ export function gradients(
         "expected every target to take part in it. Leave it out, or check the forward function.",
     );
   });
+}
+
+/**
+ * What each node of the order receives from the last one, as far as it lies on a way to one of the
+ * places.
+ */
+function receivedBy(
+  order: readonly Tensor[],
+  places: readonly number[],
+  seed: Tensor,
+): (Tensor | undefined)[] {
+  const needed = new Array<boolean>(order.length);
+  for (const place of places) if (place >= 0) needed[place] = true;
+  // The place of every input that needs a gradient, node by node, else −1: read off before the
+  // first derivative, since a derivative may traverse graphs itself.
+  const passes: number[] = [];
+  for (let place = 0; place < order.length; place++) {
+    for (const { differentiable, position } of (order[place] as Tensor).inputs) {
+      const passed = differentiable && needed[position] === true;
+      if (passed) needed[place] = true;
+      passes.push(passed ? position : -1);
+    }
+  }
+  const received = new Array<Tensor | undefined>(order.length);
+  if (order.length > 0) received[order.length - 1] = seed;
+  let pass = passes.length;
+  for (let place = order.length - 1; place >= 0; place--) {
+    const node = order[place] as Tensor;
+    const { vjp } = node.operator;
+    const gradient = received[place];
+    const count = node.inputs.length;
+    pass -= count;
+    if (gradient === undefined || vjp === null) continue;
+    for (let i = 0; i < count; i++) {
+      const to = passes[pass + i] as number;
+      if (to < 0) continue;
+      const passed = vjp(gradient, node, i);
+      const before = received[to];
+      received[to] = before === undefined ? passed : before.add(passed);
+    }
+  }
+  return received;
 }
 
 function seedOf(y: Tensor, upstream: Tensor | undefined): Tensor {

@@ -1,5 +1,6 @@
 import { dtypeCode } from "../dtype.ts";
 import { StaleTensorError } from "../errors.ts";
+import { maxRank } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { leaf, variableLeaf } from "./node.ts";
 
@@ -14,31 +15,19 @@ export function topologicalOrder(roots: readonly Tensor[]): Tensor[] {
   const mark = ++traversal;
   const order: Tensor[] = [];
   const stack: Tensor[] = [];
-  const next: number[] = [];
   for (const root of roots) {
     if (root.mark === mark) continue;
-    root.mark = mark;
-    stack.push(root);
-    next.push(0);
-    while (stack.length > 0) {
-      const top = stack.length - 1;
-      const node = stack[top] as Tensor;
-      const i = next[top] as number;
-      const inputs = node.inputs;
-      if (node.storage !== null || i === inputs.length) {
-        node.position = order.length;
-        order.push(node);
-        stack.pop();
-        next.pop();
+    open(root, mark, stack);
+    for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
+      const { inputs, position } = node;
+      if (node.storage !== null || position === inputs.length) {
+        close(node, stack, order);
         continue;
       }
-      next[top] = i + 1;
-      const input = inputs[i] as Tensor;
+      node.position++;
+      const input = inputs[position] as Tensor;
       if (input.storage !== null && input.storage.written > node.born) throw stale(node, input);
-      if (input.mark === mark) continue;
-      input.mark = mark;
-      stack.push(input);
-      next.push(0);
+      if (input.mark !== mark) open(input, mark, stack);
     }
   }
   return order;
@@ -46,35 +35,41 @@ export function topologicalOrder(roots: readonly Tensor[]): Tensor[] {
 
 /**
  * The history of a value as far as gradients flow: every differentiable ancestor, realised or not,
- * inputs before consumers.
+ * inputs before consumers. Each one's `position` is its place in the result.
  * @throws StaleTensorError where a value of that history was updated after its use.
  */
 export function differentiableOrder(root: Tensor): Tensor[] {
   const mark = ++traversal;
   const order: Tensor[] = [];
-  const stack: Tensor[] = root.differentiable ? [root] : [];
-  const next: number[] = [0];
-  root.mark = mark;
-  while (stack.length > 0) {
-    const top = stack.length - 1;
-    const node = stack[top] as Tensor;
-    const i = next[top] as number;
+  const stack: Tensor[] = [];
+  if (root.differentiable) open(root, mark, stack);
+  for (let node = stack.at(-1); node !== undefined; node = stack.at(-1)) {
+    const { inputs, position } = node;
     if (node.outdatedBy !== null) throw outdated(node, node.outdatedBy);
-    if (i === node.inputs.length) {
-      order.push(node);
-      stack.pop();
-      next.pop();
+    if (position === inputs.length) {
+      close(node, stack, order);
       continue;
     }
-    next[top] = i + 1;
-    const input = node.inputs[i] as Tensor;
+    node.position++;
+    const input = inputs[position] as Tensor;
     if (input.storage !== null && input.storage.written > node.born) throw outdated(node, input);
-    if (input.mark === mark || !input.differentiable) continue;
-    input.mark = mark;
-    stack.push(input);
-    next.push(0);
+    if (input.mark !== mark && input.differentiable) open(input, mark, stack);
   }
   return order;
+}
+
+/** Puts a node on the stack. Until it is closed, its `position` counts the inputs looked at. */
+function open(node: Tensor, mark: number, stack: Tensor[]): void {
+  node.mark = mark;
+  node.position = 0;
+  stack.push(node);
+}
+
+/** Puts the topmost node of the stack in its place. */
+function close(node: Tensor, stack: Tensor[], order: Tensor[]): void {
+  stack.pop();
+  node.position = order.length;
+  order.push(node);
 }
 
 function stale(node: Tensor, updated: Tensor): StaleTensorError {
@@ -94,35 +89,12 @@ function outdated(node: Tensor, updated: Tensor): StaleTensorError {
   );
 }
 
-/** A growing list of integers that keeps a running hash (FNV-1a by words). */
-class KeyBuilder {
-  words = new Int32Array(1024);
-  length = 0;
-  hash = 0x811c9dc5 | 0;
-
-  reset(): void {
-    this.length = 0;
-    this.hash = 0x811c9dc5 | 0;
-  }
-
-  push(word: number): void {
-    if (this.length === this.words.length) {
-      const grown = new Int32Array(this.length * 2);
-      grown.set(this.words);
-      this.words = grown;
-    }
-    this.words[this.length++] = word;
-    this.hash = Math.imul(this.hash ^ word, 0x01000193);
-  }
-
-  pushAll(words: readonly number[]): void {
-    this.push(words.length);
-    for (let i = 0; i < words.length; i++) this.push(words[i] as number);
-  }
-}
-
-/** The key of the graph last described; reused, so copy what is kept. */
-export const planKey = new KeyBuilder();
+/** The key of the graph last described, and its hash; reused, so copy what is kept. */
+export const planKey: { words: Int32Array; length: number; hash: number } = {
+  words: new Int32Array(1024),
+  length: 0,
+  hash: 0,
+};
 
 /**
  * Writes the structure of an ordered graph into {@link planKey}: operators, wiring, exact shapes,
@@ -130,24 +102,48 @@ export const planKey = new KeyBuilder();
  * `wanted` lists positions of outputs and assignments in a form of the caller's choice.
  */
 export function describeStructure(order: readonly Tensor[], wanted: readonly number[]): void {
-  const key = planKey;
-  key.reset();
+  let { words } = planKey;
+  let at = 0;
   for (let i = 0; i < order.length; i++) {
-    const node = order[i] as Tensor;
-    if (node.storage !== null) {
-      key.push(node.operator === variableLeaf ? variableLeaf.id : leaf.id);
-      key.push(dtypeCode[node.dtype]);
-      key.pushAll(node.shape);
+    const { storage, operator, dtype, shape, attributes, inputs, numbers } = order[i] as Tensor;
+    words = withRoom(words, at + 4 + shape.length + attributes.length + inputs.length);
+    if (storage !== null) {
+      const { id } = operator === variableLeaf ? variableLeaf : leaf;
+      words[at++] = 4 * id + dtypeCode[dtype];
+      words[at++] = shape.length;
+      at = append(words, at, shape);
       continue;
     }
-    key.push(node.operator.id);
-    key.push(dtypeCode[node.dtype]);
-    key.pushAll(node.shape);
-    key.pushAll(node.attributes);
-    const inputs = node.inputs;
-    key.push(inputs.length);
-    for (let j = 0; j < inputs.length; j++) key.push((inputs[j] as Tensor).position);
-    key.push(node.numbers.length);
+    words[at++] = 4 * operator.id + dtypeCode[dtype];
+    words[at++] = shape.length + (maxRank + 1) * numbers.length;
+    words[at++] = attributes.length;
+    words[at++] = inputs.length;
+    at = append(words, at, shape);
+    at = append(words, at, attributes);
+    for (let j = 0; j < inputs.length; j++) words[at++] = (inputs[j] as Tensor).position;
   }
-  key.pushAll(wanted);
+  words = withRoom(words, at + wanted.length);
+  at = append(words, at, wanted);
+  planKey.words = words;
+  planKey.length = at;
+  planKey.hash = hashOf(words, at);
+}
+
+function withRoom(words: Int32Array, length: number): Int32Array {
+  if (length <= words.length) return words;
+  const grown = new Int32Array(2 * length);
+  grown.set(words);
+  return grown;
+}
+
+function append(words: Int32Array, at: number, list: readonly number[]): number {
+  for (let i = 0; i < list.length; i++) words[at + i] = list[i] as number;
+  return at + list.length;
+}
+
+/** FNV-1a by words. */
+function hashOf(words: Int32Array, length: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let i = 0; i < length; i++) hash = Math.imul(hash ^ (words[i] as number), 0x01000193);
+  return hash;
 }

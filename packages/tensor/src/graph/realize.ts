@@ -58,7 +58,7 @@ export function step(
     node.computed = true;
   }
   if (profiler.active !== null) profiler.active.recomputes += recomputes;
-  checkDistinct(assignments);
+  const updated = targetsIn(order, assignments);
   const plan = findPlan() ?? addPlan(order, pending, assignments);
   tracer.active?.check({ plan, leaves, numbers });
   const values = plan.run(leaves, numbers);
@@ -66,7 +66,7 @@ export function step(
     tensor.storage = values[i] as Storage;
     if (!tensor.differentiable) release(tensor);
   });
-  dropOutdated(order, pending, assignments);
+  if (assignments.length > 0) dropOutdated(order, pending, updated);
   const targets = assignments.map(({ target }) => target.storage as Storage);
   commit(targets);
   tracer.active?.addStep({ plan, leaves, numbers, outputs: pending, targets, after }, order);
@@ -76,26 +76,24 @@ export function step(
 /**
  * Outputs built on a variable that has just been updated keep their value, but gradients can no
  * longer be taken through them: they let go of their history, so that a list of losses does not
- * hold every batch.
+ * hold every batch. `updated` has the updated variables at their places in the order.
  */
 function dropOutdated(
   order: readonly Tensor[],
   outputs: readonly Tensor[],
-  assignments: readonly Assignment[],
+  updated: (Tensor | undefined)[],
 ): void {
-  if (assignments.length === 0) return;
-  const source = new Map<Tensor, Tensor>();
-  for (const { target } of assignments) source.set(target, target);
-  for (const node of order) {
-    for (const input of node.inputs) {
-      const updated = source.get(input);
-      if (updated !== undefined) source.set(node, updated);
+  for (const { inputs, position } of order) {
+    for (const input of inputs) {
+      // What was read before has a history that is not part of the order.
+      if (order[input.position] !== input) continue;
+      updated[position] = updated[input.position] ?? updated[position];
     }
   }
   for (const output of outputs) {
-    const updated = source.get(output);
-    if (updated === undefined) continue;
-    output.outdatedBy = updated;
+    const variable = updated[output.position];
+    if (variable === undefined) continue;
+    output.outdatedBy = variable;
     release(output);
   }
 }
@@ -109,16 +107,25 @@ function wantedOf(outputs: readonly Tensor[], assignments: readonly Assignment[]
   return wanted;
 }
 
-function checkDistinct(assignments: readonly Assignment[]): void {
-  const targets = new Set<Tensor>();
+/**
+ * At each target's place in the order the target, which the assignment updates.
+ * @throws ValueError where one is updated twice.
+ */
+function targetsIn(
+  order: readonly Tensor[],
+  assignments: readonly Assignment[],
+): (Tensor | undefined)[] {
+  const targets = new Array<Tensor | undefined>(order.length).fill(undefined);
   for (const { target } of assignments) {
-    if (targets.has(target)) {
-      throw new ValueError(
-        "step",
-        `${target.describe()} is updated twice in one step; expected each parameter once. ` +
-          "Is it in two groups of the optimiser?",
-      );
+    if (targets[target.position] === undefined) {
+      targets[target.position] = target;
+      continue;
     }
-    targets.add(target);
+    throw new ValueError(
+      "step",
+      `${target.describe()} is updated twice in one step; expected each parameter once. ` +
+        "Is it in two groups of the optimiser?",
+    );
   }
+  return targets;
 }
