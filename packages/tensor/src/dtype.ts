@@ -65,7 +65,7 @@ export function byteSize(dtype: Dtype): number {
  * that matters. Plain numbers are no tensors: they take the tensor's dtype (see {@link scalarDtype}).
  */
 export function promote(a: Dtype, b: Dtype): Dtype {
-  return promotionRank[a] >= promotionRank[b] ? a : b;
+  return a === b || promotionRank[a] > promotionRank[b] ? a : b;
 }
 
 /**

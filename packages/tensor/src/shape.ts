@@ -150,16 +150,23 @@ export function normalizeAxes(
   axes: number | readonly number[] | undefined,
   rank: number,
 ): number[] {
-  if (axes === undefined) return Array.from({ length: rank }, (_, axis) => axis);
+  if (axes === undefined) return allAxes(rank);
   if (typeof axes === "number") return [normalizeAxis(operation, axes, rank)];
   const result = axes.map((axis) => normalizeAxis(operation, axis, rank));
+  if (result.length < 2) return result;
   rejectRepeats(operation, axes, result);
   return result.sort((a, b) => a - b);
 }
 
+function allAxes(rank: number): number[] {
+  const axes: number[] = [];
+  for (let axis = 0; axis < rank; axis++) axes.push(axis);
+  return axes;
+}
+
 function rejectRepeats(operation: string, given: readonly number[], axes: readonly number[]): void {
-  if (new Set(axes).size === axes.length) return;
   const repeated = axes.find((axis, i) => axes.indexOf(axis) !== i);
+  if (repeated === undefined) return;
   throw new AxisError(
     operation,
     `axes ${formatShape(given)} name axis ${repeated} more than once; expected each axis once.`,

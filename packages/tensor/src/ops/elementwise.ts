@@ -7,7 +7,7 @@ import { broadcastShapes, type Shape } from "../shape.ts";
 
 import type { Tensor } from "../tensor.ts";
 import { fill } from "./fill.ts";
-import { broadcastTo } from "./movement.ts";
+import { repeated } from "./movement.ts";
 
 /** A function of one tensor, element by element. */
 export type Unary = <S extends Shape>(x: Tensor<S>) => Tensor<S>;
@@ -71,8 +71,9 @@ export function binary(name: string, rule: BinaryRule): Binary {
       : (g, y, i) => gradients[i === 0 ? 0 : 1](g, inputOf(y, 0), inputOf(y, 1), y);
   const operator = elementwise(name, rule.opcode, 0, vjp);
   return (a, b) => {
-    const [left, right] = meet(name, a, b, rule.domain);
-    return create(operator, [left, right], left.shape, rule.result ?? left.dtype);
+    const operands = meet(name, a, b, rule.domain);
+    const { shape, dtype } = operands[0];
+    return create(operator, operands, shape, rule.result ?? dtype);
   };
 }
 
@@ -97,18 +98,18 @@ function meet(
         "got two numbers; expected at least one tensor. Use plain arithmetic.",
       );
     }
-    const y = domainOf(name, cast(b, scalarDtype(b.dtype, a)), domain);
+    const y = domainOf(name, converted(b, scalarDtype(b.dtype, a)), domain);
     return [fill(y.shape, a, y.dtype), y];
   }
   if (typeof b === "number") {
-    const x = domainOf(name, cast(a, scalarDtype(a.dtype, b)), domain);
+    const x = domainOf(name, converted(a, scalarDtype(a.dtype, b)), domain);
     return [x, fill(x.shape, b, x.dtype)];
   }
   const dtype = promote(a.dtype, b.dtype);
   const shape = broadcastShapes(name, a.shape, b.shape);
-  const x = domainOf(name, cast(a, dtype), domain);
-  const y = domainOf(name, cast(b, dtype), domain);
-  return [broadcastTo(x, shape), broadcastTo(y, shape)];
+  const x = domainOf(name, converted(a, dtype), domain);
+  const y = domainOf(name, converted(b, dtype), domain);
+  return [repeated(x, shape), repeated(y, shape)];
 }
 
 /**
@@ -135,8 +136,8 @@ function into(name: string, x: Tensor, domain: UnaryRule["domain"]): Tensor {
       `got ${x.dtype}; expected bool. Compare first, for example x.notEqual(0).`,
     );
   }
-  if (domain === "float") return isFloat(x.dtype) ? x : cast(x, "float32");
-  return x.dtype === "bool" ? cast(x, "int32") : x;
+  if (domain === "float") return isFloat(x.dtype) ? x : converted(x, "float32");
+  return x.dtype === "bool" ? converted(x, "int32") : x;
 }
 
 const casts: Readonly<Record<Dtype, Operator>> = {
@@ -158,7 +159,11 @@ function castTo(dtype: Dtype): Operator {
  */
 export function cast<S extends Shape>(x: Tensor<S>, dtype: Dtype): Tensor<S> {
   checkOperand("cast", x, false);
-  if (x.dtype === dtype) return x;
   checkDtype("cast", dtype);
-  return create(casts[dtype], [x], x.shape, dtype);
+  return converted(x, dtype);
+}
+
+/** As {@link cast}, for operands and dtypes that have been checked. */
+function converted(x: Tensor, dtype: Dtype): Tensor {
+  return x.dtype === dtype ? x : create(casts[dtype], [x], x.shape, dtype);
 }

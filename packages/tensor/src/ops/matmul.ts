@@ -8,7 +8,7 @@ import { broadcastShapes, formatShape, type Shape, sizeOf } from "../shape.ts";
 import type { MatmulCheck, MatmulShape } from "../shape-types.ts";
 import type { Tensor } from "../tensor.ts";
 import { cast, checkOperand, inputOf } from "./elementwise.ts";
-import { broadcastTo, reshape } from "./movement.ts";
+import { repeated, reshape } from "./movement.ts";
 
 /** Rows and columns of one unit of the kernel. */
 const UNIT_ROWS = 144;
@@ -80,14 +80,15 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const dtype = promote(promote(a.dtype, b.dtype), "int32");
   const left = cast(a, dtype);
   const right = cast(b, dtype);
+  if (a.rank === 2 && b.rank === 2) return product(left, right);
   if (b.rank === 2) {
     const y = product(reshape(left, flat(left)), right);
     return reshape(y, [...a.shape.slice(0, -1), y.shape.at(-1) ?? 1]);
   }
   const batch = batchOf(a, b);
   return product(
-    broadcastTo(left, [...batch, ...a.shape.slice(-2)]),
-    broadcastTo(right, [...batch, ...b.shape.slice(-2)]),
+    repeated(left, [...batch, ...a.shape.slice(-2)]),
+    repeated(right, [...batch, ...b.shape.slice(-2)]),
   );
 }
 

@@ -151,7 +151,7 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   for (let axis = 0; axis < x.rank; axis++) {
     if (axis < added || (shape[axis - added] === 1 && x.shape[axis] !== 1)) axes.push(axis);
   }
-  return axes.length === 0 ? x : x.sum(axes).reshape(shape);
+  return axes.length === 0 ? x : reshape(x.sum(axes), shape);
 }
 
 /**
@@ -159,7 +159,6 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
  * @throws ShapeError where x does not broadcast to the shape.
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
-  if (x.shape === shape || equalShapes(x.shape, shape)) return x;
   checkShape("broadcastTo", shape);
   if (!equalShapes(broadcastShapes("broadcastTo", x.shape, shape), shape)) {
     throw new ShapeError(
@@ -168,7 +167,12 @@ export function broadcastTo(x: Tensor, shape: Shape): Tensor {
         "expected only axes of length 1 to be stretched. Swap the operands?",
     );
   }
-  return create(broadcastOperator, [x], shape, x.dtype);
+  return repeated(x, shape);
+}
+
+/** As {@link broadcastTo}, for a shape that x is known to broadcast to. */
+export function repeated(x: Tensor, shape: Shape): Tensor {
+  return equalShapes(x.shape, shape) ? x : create(broadcastOperator, [x], shape, x.dtype);
 }
 
 /**

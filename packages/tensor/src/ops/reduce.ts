@@ -8,7 +8,7 @@ import { isContiguous, Ref, type View } from "../graph/view.ts";
 import { formatShape, normalizeAxes, normalizeAxis, type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { cast, checkOperand, inputOf } from "./elementwise.ts";
-import { broadcastTo, reshape } from "./movement.ts";
+import { repeated, reshape } from "./movement.ts";
 import { where } from "./where.ts";
 
 /** Options of reductions. */
@@ -89,8 +89,10 @@ function arrange(
 
 /** A reduced tensor repeated to the shape it was reduced from. */
 function expand(y: Tensor, axes: readonly number[], shape: Shape): Tensor {
+  // Broadcasting adds axes in front by itself.
+  if (axes.at(-1) === axes.length - 1) return repeated(y, shape);
   const kept = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  return broadcastTo(reshape(y, kept), shape);
+  return repeated(reshape(y, kept), shape);
 }
 
 /** Ties share the gradient evenly. */
@@ -140,13 +142,10 @@ function axesOf(operation: string, x: Tensor, axes: Axes): number[] {
 function reduce(
   operator: Operator,
   x: Tensor,
-  axes: Axes,
+  axes: readonly number[],
   { keepDims = false }: KeepDims,
-  dtype: Dtype = x.dtype,
 ): Tensor {
-  const reduced = axesOf(operator.name, x, axes);
-  if (reduced.length === 0) return cast(x, dtype);
-  return keep(run(operator, x, reduced, dtype), x.shape, reduced, keepDims);
+  return axes.length === 0 ? x : keep(run(operator, x, axes), x.shape, axes, keepDims);
 }
 
 /** Puts reduced axes back with length 1 where wanted. */
@@ -165,19 +164,19 @@ function countable(x: Tensor): Tensor {
 
 /** The sum over axes; 0 over nothing. */
 export function sum(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  return reduce(sumOperator, countable(x), axes, options);
+  return reduce(sumOperator, countable(x), axesOf("sum", x, axes), options);
 }
 
 /** The product over axes; 1 over nothing. Second derivatives at exact zeros are not covered. */
 export function prod(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  return reduce(prodOperator, countable(x), axes, options);
+  return reduce(prodOperator, countable(x), axesOf("prod", x, axes), options);
 }
 
 /** The arithmetic mean, in floats; NaN over nothing. */
 export function mean(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
   const reduced = axesOf("mean", x, axes);
   const values = isFloat(x.dtype) ? x : cast(x, "float32");
-  return sum(values, reduced, options).div(countOf(x, reduced));
+  return reduce(sumOperator, values, reduced, options).div(countOf(x, reduced));
 }
 
 function countOf(x: Tensor, axes: readonly number[]): number {
@@ -186,20 +185,21 @@ function countOf(x: Tensor, axes: readonly number[]): number {
 
 /** The greatest element, NaN if any is NaN. Ties share the gradient evenly. */
 export function max(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  return reduce(maxOperator, nonEmpty("max", x, axes), axes, options);
+  const reduced = axesOf("max", x, axes);
+  return reduce(maxOperator, nonEmpty("max", x, reduced), reduced, options);
 }
 
 /** The smallest element, NaN if any is NaN. Ties share the gradient evenly. */
 export function min(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  return reduce(minOperator, nonEmpty("min", x, axes), axes, options);
+  const reduced = axesOf("min", x, axes);
+  return reduce(minOperator, nonEmpty("min", x, reduced), reduced, options);
 }
 
-function nonEmpty(operation: string, x: Tensor, axes: Axes): Tensor {
-  const reduced = axesOf(operation, x, axes);
-  if (x.size !== 0 || countOf(x, reduced) !== 0) return countable(x);
+function nonEmpty(operation: string, x: Tensor, axes: readonly number[]): Tensor {
+  if (x.size !== 0 || countOf(x, axes) !== 0) return countable(x);
   throw new ValueError(
     operation,
-    `shape ${formatShape(x.shape)} has no elements along axes ${formatShape(reduced)}; ` +
+    `shape ${formatShape(x.shape)} has no elements along axes ${formatShape(axes)}; ` +
       "expected at least one. Pad with the value you want for nothing.",
   );
 }
@@ -237,14 +237,14 @@ function position(
 
 /** Whether any element is true; numbers count as true unless 0. */
 export function any(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  checkOperand("any", x, false);
-  return reduce(anyOperator, cast(x, "bool"), axes, options);
+  const reduced = axesOf("any", x, axes);
+  return reduce(anyOperator, cast(x, "bool"), reduced, options);
 }
 
 /** Whether all elements are true; numbers count as true unless 0. */
 export function all(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
-  checkOperand("all", x, false);
-  return reduce(allOperator, cast(x, "bool"), axes, options);
+  const reduced = axesOf("all", x, axes);
+  return reduce(allOperator, cast(x, "bool"), reduced, options);
 }
 
 /** Options of {@link variance}. */
@@ -257,7 +257,7 @@ export interface VarianceOptions<K extends boolean = boolean> extends KeepDims<K
 export function variance(x: Tensor, axes?: Axes, options: VarianceOptions = {}): Tensor {
   const reduced = axesOf("variance", x, axes);
   const centred = x.sub(mean(x, reduced, { keepDims: true }));
-  const total = sum(centred.square(), reduced, options);
+  const total = reduce(sumOperator, centred.square(), reduced, options);
   return total.div(countOf(x, reduced) - (options.correction ?? 0));
 }
 
@@ -265,7 +265,7 @@ export function variance(x: Tensor, axes?: Axes, options: VarianceOptions = {}):
 export function norm(x: Tensor, axes?: Axes, options: KeepDims = {}): Tensor {
   const reduced = axesOf("norm", x, axes);
   const values = isFloat(x.dtype) ? x : cast(x, "float32");
-  const total = sum(values.square(), reduced, options);
+  const total = reduce(sumOperator, values.square(), reduced, options);
   const isZero = total.equal(0);
   return where(isZero, 0, where(isZero, 1, total).sqrt());
 }

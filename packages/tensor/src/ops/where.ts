@@ -8,7 +8,7 @@ import type { Tensor } from "../tensor.ts";
 import type { Operand } from "./arithmetic.ts";
 import { cast, checkOperand, elementwise, inputOf } from "./elementwise.ts";
 import { fill } from "./fill.ts";
-import { broadcastTo } from "./movement.ts";
+import { repeated } from "./movement.ts";
 
 const select = elementwise("where", opcodes.select, 1, (g, y, i) => {
   const condition = inputOf(y, 0);
@@ -38,10 +38,9 @@ export function where(condition: Tensor, a: Tensor | number, b: Tensor | number)
   for (const side of [a, b]) {
     if (typeof side !== "number") shape = broadcastShapes("where", shape, side.shape);
   }
-  const [x, y] = [a, b].map((side) =>
-    typeof side === "number" ? fill(shape, side, dtype) : broadcastTo(cast(side, dtype), shape),
-  ) as [Tensor, Tensor];
-  return create(select, [broadcastTo(condition, shape), x, y], shape, dtype);
+  const sideOf = (side: Tensor | number): Tensor =>
+    typeof side === "number" ? fill(shape, side, dtype) : repeated(cast(side, dtype), shape);
+  return create(select, [repeated(condition, shape), sideOf(a), sideOf(b)], shape, dtype);
 }
 
 function whereDtype(a: Tensor | number, b: Tensor | number): Tensor["dtype"] {
