@@ -3,6 +3,7 @@
  * `(descriptor, begin, end, scratch) => error` over the units `[begin, end)`; units are independent,
  * so a call may be cut at any unit and its parts run on several threads with identical bits.
  */
+import { convolution } from "./convolution";
 import { copyStrided } from "./copy";
 import { elementwise } from "./elementwise";
 import { fold } from "./fold";
@@ -54,6 +55,8 @@ export function runUnits(
       return pool(descriptor, begin, end, scratch);
     case 13:
       return poolGradient(descriptor, begin, end, scratch);
+    case 14:
+      return convolution(descriptor, begin, end, scratch);
     default:
       return 1;
   }

@@ -17,6 +17,7 @@ export const kernels = {
   fold: 11,
   pool: 12,
   poolGradient: 13,
+  convolution: 14,
 } as const;
 
 export type KernelId = (typeof kernels)[keyof typeof kernels];

@@ -9,7 +9,7 @@ export interface ProfileRow {
   milliseconds: number;
   /** Bytes of the tensors read and written. */
   bytes: number;
-  /** Multiplications and additions of matrix products. */
+  /** Multiplications and additions of matrix products and convolutions. */
   flops: number;
 }
 
@@ -21,6 +21,9 @@ export interface Outline {
   readonly targets: readonly number[];
   readonly firstUpdate: number;
 }
+
+/** Kernels whose work is an eighth of their products. */
+const PRODUCTS: readonly number[] = [kernels.matmul, kernels.convolution];
 
 /** Counts events while a profile is taken. */
 export class Recorder {
@@ -43,7 +46,7 @@ export class Recorder {
     row.calls++;
     row.milliseconds += milliseconds;
     row.bytes += call.bytes;
-    if (call.kernel === kernels.matmul) row.flops += 16 * call.work;
+    if (PRODUCTS.includes(call.kernel)) row.flops += 16 * call.work;
   }
 }
 

@@ -15,6 +15,7 @@ import { reshape } from "./movement.ts";
 import { pad } from "./slice.ts";
 import { where } from "./where.ts";
 import {
+  checkWindowOptions,
   layoutsOf,
   type Padding,
   paddingWidths,
@@ -126,7 +127,7 @@ function imageWindows(x: Tensor, { inputs, attributes }: Tensor, value: number):
 
 /** The greatest element of each window: [N, C, L] → [N, C, L′]. */
 export function maxPool1d(x: Tensor, size: number, options: PoolOptions = {}): Tensor {
-  return pool("maxPool1d", maxPoolOperator, x, [size], options, [Number.NEGATIVE_INFINITY]);
+  return pool("maxPool1d", maxPoolOperator, x, 1, size, options, [Number.NEGATIVE_INFINITY]);
 }
 
 /** The greatest element of each window: [N, C, H, W] → [N, C, H′, W′]. Ties share the gradient. */
@@ -135,12 +136,12 @@ export function maxPool2d(
   size: number | readonly [number, number],
   options: PoolOptions = {},
 ): Tensor {
-  return pool("maxPool2d", maxPoolOperator, x, both(size), options, [Number.NEGATIVE_INFINITY]);
+  return pool("maxPool2d", maxPoolOperator, x, 2, size, options, [Number.NEGATIVE_INFINITY]);
 }
 
 /** The mean of each window, padding counted as zeros: [N, C, L] → [N, C, L′]. */
 export function avgPool1d(x: Tensor, size: number, options: PoolOptions = {}): Tensor {
-  return pool("avgPool1d", avgPoolOperator, x, [size], options);
+  return pool("avgPool1d", avgPoolOperator, x, 1, size, options);
 }
 
 /** The mean of each window, padding counted as zeros: [N, C, H, W] → [N, C, H′, W′]. */
@@ -149,11 +150,7 @@ export function avgPool2d(
   size: number | readonly [number, number],
   options: PoolOptions = {},
 ): Tensor {
-  return pool("avgPool2d", avgPoolOperator, x, both(size), options);
-}
-
-function both(size: number | readonly [number, number]): readonly number[] {
-  return typeof size === "number" ? [size, size] : size;
+  return pool("avgPool2d", avgPoolOperator, x, 2, size, options);
 }
 
 /**
@@ -164,18 +161,21 @@ function pool(
   name: string,
   operator: Operator,
   x: Tensor,
-  sizes: readonly number[],
-  { stride, padding = "valid" }: PoolOptions,
+  spatial: number,
+  size: number | readonly number[],
+  { stride = size, padding = "valid" }: PoolOptions,
   infinities: readonly number[] = [],
 ): Tensor {
-  if (x.rank !== sizes.length + 2) {
+  checkWindowOptions(name, spatial, { "window size": size, stride }, padding);
+  if (x.rank !== spatial + 2) {
     throw new ShapeError(
       name,
       `input has shape ${formatShape(x.shape)}; expected ` +
-        `${sizes.length === 1 ? "[N, C, L]" : "[N, C, H, W]"}. Add axes with unsqueeze.`,
+        `${spatial === 1 ? "[N, C, L]" : "[N, C, H, W]"}. Add axes with unsqueeze.`,
     );
   }
-  const layouts = layoutsOf(name, sizes, stride ?? sizes, 1);
+  const sizes = typeof size === "number" ? new Array<number>(spatial).fill(size) : size;
+  const layouts = layoutsOf(name, sizes, stride, 1);
   const widths = paddingWidths(name, x.shape, layouts, padding);
   const counts = layouts.map((layout, i) => {
     const [before, after] = widths[i] ?? [0, 0];
@@ -184,8 +184,8 @@ function pool(
   const values = cast(x, promote(x.dtype, "float32"));
   const asImage = (lengths: readonly number[], filler: number): readonly number[] =>
     lengths.length === 1 ? [filler, ...lengths] : lengths;
-  const [n = 0, c = 0, ...spatial]: Shape = x.shape;
-  const image = reshape(values, [n, c, ...asImage(spatial, 1)]);
+  const [n = 0, c = 0, ...sides]: Shape = x.shape;
+  const image = reshape(values, [n, c, ...asImage(sides, 1)]);
   const attributes = [
     ...asImage(sizes, 1),
     ...asImage(

@@ -81,18 +81,29 @@ export function windowCount(length: number, { size, stride, dilation }: WindowLa
   return length < reach ? 0 : Math.floor((length - reach) / stride) + 1;
 }
 
-/** Each window as a column: [N, C, ...positions, ...places] → [C·places, N·positions]. */
-export function asColumns(patches: Tensor, spatial: number): Tensor {
-  const { shape } = patches;
-  const positions = range(2, 2 + spatial);
-  const places = range(2 + spatial, 2 + 2 * spatial);
-  const size = (axes: readonly number[]): number => sizeOf(axes.map((a) => shape[a] as number));
-  const columns: Shape = [size([1, ...places]), size([0, ...positions])];
-  return patches.permute(1, ...places, 0, ...positions).reshape(columns);
-}
-
-export function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
+/**
+ * Options of another kind than declared, which programs without types can pass: `perAxis` holds those
+ * that may differ between the `axes` windowed axes.
+ * @throws ValueError for the first of them.
+ */
+export function checkWindowOptions(
+  name: string,
+  axes: number,
+  perAxis: Readonly<Record<string, unknown>>,
+  padding: unknown,
+): void {
+  for (const [what, given] of Object.entries(perAxis)) {
+    if (typeof given === "number" || (Array.isArray(given) && given.length === axes)) continue;
+    throw new ValueError(
+      name,
+      `got ${what} ${JSON.stringify(given)}; expected a number${axes === 1 ? "" : `, or a list of ${axes}, one for each axis`}.`,
+    );
+  }
+  if (typeof padding === "number" || padding === "same" || padding === "valid") return;
+  throw new ValueError(
+    name,
+    `got padding ${JSON.stringify(padding)}; expected a non-negative integer, "same" or "valid".`,
+  );
 }
 
 /** The layout of every windowed axis; a single stride or dilation holds for all of them. */

@@ -89,6 +89,21 @@ describe("bad input of products", () => {
       "ShapeError: maxPool2d: a window of 5 does not fit into [1, 1, 4, 4] on axis 2; expected at least that length. Add padding.",
     ],
     [
+      "a pool of too many sizes",
+      () => maxPool2d(ones([1, 1, 4, 4]), [2, 2, 2] as never),
+      "ValueError: maxPool2d: got window size [2,2,2]; expected a number, or a list of 2, one for each axis.",
+    ],
+    [
+      "a pool with too few strides",
+      () => avgPool2d(ones([1, 1, 4, 4]), 2, { stride: [2] }),
+      "ValueError: avgPool2d: got stride [2]; expected a number, or a list of 2, one for each axis.",
+    ],
+    [
+      "a pool with an unknown padding",
+      () => maxPool1d(ones([1, 1, 4]), 2, { padding: "full" as never }),
+      'ValueError: maxPool1d: got padding "full"; expected a non-negative integer, "same" or "valid".',
+    ],
+    [
       "a pool without channels",
       () => avgPool1d(ones([1, 4]), 2),
       "ShapeError: avgPool1d: input has shape [1, 4]; expected [N, C, L]. Add axes with unsqueeze.",
