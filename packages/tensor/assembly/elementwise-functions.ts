@@ -7,6 +7,7 @@ import { exp, expm1, sigmoid, tanh } from "./math/exp64";
 import { log1pF32x4, logF32x4 } from "./math/log";
 import { log, log1p, pow } from "./math/log64";
 import { remainder } from "./math/remainder";
+import { sine } from "./math/sine64";
 import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
 
 @final class Exp {
@@ -74,13 +75,13 @@ import { sigmoidF32x4, tanhF32x4 } from "./math/tanh";
 
 @final class Sin {
   @inline scalar(x: f64): f64 {
-    return NativeMath.sin(x);
+    return sine(x, 0);
   }
 }
 
 @final class Cos {
   @inline scalar(x: f64): f64 {
-    return NativeMath.cos(x);
+    return sine(x, 1);
   }
 }
 

@@ -9,7 +9,7 @@
  */
 
 /** Adding 1.5 · 2⁵² rounds to an integer and leaves it in the low bits of the sum. */
-const ROUND: f64 = 6755399441055744;
+export const ROUND: f64 = 6755399441055744;
 const LOG2_E: f64 = 1.4426950408889634;
 export const LN2_HIGH: f64 = 0.6931471803691238;
 export const LN2_LOW: f64 = 1.9082149292705877e-10;

@@ -149,7 +149,38 @@ describe.each(functions)("float64 %s", (name, base, exact) => {
   });
 });
 
+test.each(functions.filter(([name]) => name === "sin" || name === "cos"))(
+  "float64 %s is within 4 ULP of the host at multiples of half π and for every size",
+  (_, base, exact) => {
+    const multiples = Array.from({ length: 20000 }, (_, k) => k * 37 * (Math.PI / 2));
+    const sizes = Array.from({ length: 2098 }, (_, i) => 1.3 * 2 ** (i - 1074));
+    const x = Float64Array.from([...multiples, ...sizes].flatMap((v) => [v, -v]));
+    const y = apply(base, float64, x);
+    expectWithin(
+      4,
+      float64,
+      y,
+      (i) => exact(at(x, i)),
+      (i) => `${x[i]}`,
+    );
+  },
+);
+
 describe("pow", () => {
+  test("float64 is within 1 ULP of the host, and whole where the power is", () => {
+    const next = generator(2);
+    const x = Float64Array.from({ length: 20000 }, (_, i) =>
+      i < 2000 ? 1 + (i % 20) : 2 ** ((next() - 0.5) * 300),
+    );
+    const y = x.map((v, i) => (i < 2000 ? i % 13 : ((next() - 0.5) * 2000) / Math.log2(v)));
+    const power = apply(36, float64, x, y);
+    const exact = (i: number) => at(x, i) ** at(y, i);
+    expectWithin(1, float64, power, exact, (i) => `${x[i]}, ${y[i]}`);
+    for (let i = 0; i < 2000; i++) {
+      if (exact(i) <= Number.MAX_SAFE_INTEGER) expect(power[i]).toBe(exact(i));
+    }
+  });
+
   test("float32 is correctly rounded but for near-ties", () => {
     const next = generator(1);
     const x = Float32Array.from({ length: 100000 }, () => 2 ** ((next() - 0.5) * 60));
