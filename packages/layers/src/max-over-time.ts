@@ -1,13 +1,5 @@
-import {
-  arange,
-  maxOverTime,
-  ShapeError,
-  type Tensor,
-  tensor,
-  ValueError,
-  where,
-} from "@nnf/tensor";
-import { formatShape, knownValues } from "@nnf/tensor/internal";
+import { maxOverTime, Tensor, ValueError } from "@nnf/tensor";
+import { knownValues } from "@nnf/tensor/internal";
 import { Layer } from "./layer.ts";
 import type { Mode } from "./mode.ts";
 import { labelOf, namingErrors } from "./place.ts";
@@ -23,30 +15,20 @@ export class MaxOverTime extends Layer {
    */
   override forward(x: Tensor, _mode?: Mode, lengths?: Tensor | readonly number[]): Tensor {
     const label = labelOf(this, "MaxOverTime");
-    return namingErrors(label, () =>
-      maxOverTime(lengths === undefined || x.rank !== 3 ? x : masked(label, x, lengths)),
-    );
+    const y = namingErrors(label, () => maxOverTime(x, lengths));
+    if (lengths !== undefined) checkLengths(label, lengths, x.shape[2] ?? 0);
+    return y;
   }
 }
 
-/** −∞ beyond each sequence's length. */
-function masked(label: string, x: Tensor, lengths: Tensor | readonly number[]): Tensor {
-  const [count, , longest]: readonly (number | undefined)[] = x.shape;
-  const limits: Tensor = Array.isArray(lengths) ? tensor(lengths) : (lengths as Tensor);
-  if (limits.rank !== 1 || limits.size !== count) {
-    throw new ShapeError(
-      label,
-      `input has shape ${formatShape(x.shape)}, lengths ${formatShape(limits.shape)}; ` +
-        `expected one length for each of the ${count} sequences.`,
-    );
-  }
-  for (const [i, length] of knownValues(limits)?.entries() ?? []) {
-    if (Number.isInteger(length) && length >= 1 && length <= (longest ?? 0)) continue;
+/** Whole lengths from 1 on, where they are known; the operator allows sequences of nothing. */
+function checkLengths(label: string, lengths: Tensor | readonly number[], longest: number): void {
+  const known = lengths instanceof Tensor ? knownValues(lengths) : lengths;
+  for (const [i, length] of known?.entries() ?? []) {
+    if (Number.isInteger(length) && length >= 1 && length <= longest) continue;
     throw new ValueError(
       label,
       `sequence ${i} has length ${length}; expected an integer from 1 to ${longest}.`,
     );
   }
-  const inside = arange(longest ?? 0).less<readonly number[]>(limits.reshape([-1, 1, 1]));
-  return where(inside, x, Number.NEGATIVE_INFINITY);
 }

@@ -1,5 +1,5 @@
 import { type Dtype, type Tensor, zeros } from "@nnf/tensor";
-import { formatShape } from "@nnf/tensor/internal";
+import { align, formatShape } from "@nnf/tensor/internal";
 import { contents, type Layer } from "./layer.ts";
 
 /** Options of {@link summary}. */
@@ -34,11 +34,9 @@ export function summary(
     outputs.get(part) ?? "-",
     count(own.get(part) ?? 0),
   ]);
-  return table([
-    ["layer", "type", "output", "parameters"],
-    ...rows,
-    ["total", "", "", count(total)],
-  ]);
+  const header = ["layer", "type", "output", "parameters"];
+  const lines = [header, ...rows, ["total", "", "", count(total)]];
+  return align(lines, header.slice(0, 3)).join("\n");
 }
 
 /** The output shape of each layer's last call while `run` runs. */
@@ -69,19 +67,4 @@ function observe(layers: readonly Layer[], run: () => void): Map<Layer, string> 
 
 function count(parameters: number): string {
   return parameters.toLocaleString("en-US");
-}
-
-/** Columns two spaces apart, the last one aligned to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => {
-          const width = widths[i] ?? 0;
-          return i === row.length - 1 ? cell.padStart(width) : cell.padEnd(width);
-        })
-        .join("  "),
-    )
-    .join("\n");
 }

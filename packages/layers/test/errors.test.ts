@@ -175,7 +175,7 @@ test.each<[string, () => unknown, string]>([
     "lengths of another count",
     () => new MaxOverTime().forward(zeros([2, 3, 4]), undefined, [1, 2, 3]),
     "ShapeError: MaxOverTime: input has shape [2, 3, 4], lengths [3]; " +
-      "expected one length for each of the 2 sequences.",
+      "expected one length for each example.",
   ],
   [
     "a length beyond the input",

@@ -33,3 +33,4 @@ export {
   normalizeAxis,
   sizeOf,
 } from "./shape.ts";
+export { align } from "./table.ts";
