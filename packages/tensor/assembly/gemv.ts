@@ -1,6 +1,6 @@
 /**
- * float32 product of a row vector and a matrix, additions in the order of `gemm.ts`. Nothing is
- * packed: every element of the matrix is used once.
+ * float32 products of a row vector and a matrix, and of a column and a row, additions in the order of
+ * `gemm.ts`. Nothing is packed: every element of the matrix is used, or made, once.
  */
 import { addProduct, addProductF32 } from "./fused";
 import { blockSize } from "./gemm";
@@ -167,5 +167,25 @@ export function vectorByMatrix(
     }
     c += (<usize>width) << 2;
     b += <usize>width * bc;
+  }
+}
+
+/** C = the outer product of a column and a row whose elements are contiguous; strides in bytes. */
+export function outer(a: usize, ar: usize, b: usize, c: usize, cr: usize, m: i32, n: i32): void {
+  const zero = f32x4.splat(0);
+  for (; m > 0; --m) {
+    const x = v128.load_splat<f32>(a);
+    const end = b + ((<usize>n) << 2);
+    let from = b;
+    let to = c;
+    for (; from + 32 <= end; from += 32, to += 32) {
+      v128.store(to, addProduct(zero, x, v128.load(from)));
+      v128.store(to, addProduct(zero, x, v128.load(from, 16)), 16);
+    }
+    for (; from < end; from += 4, to += 4) {
+      store<f32>(to, addProductF32(0, load<f32>(a), load<f32>(from)));
+    }
+    a += ar;
+    c += cr;
   }
 }

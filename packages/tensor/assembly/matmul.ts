@@ -8,7 +8,7 @@
  */
 import { addProductF32 } from "./fused";
 import { blockSize, gemm, GEMM_SCRATCH, MC } from "./gemm";
-import { vectorByMatrix } from "./gemv";
+import { outer, vectorByMatrix } from "./gemv";
 import { SCRATCH_BYTES } from "./scratch";
 
 /** Columns of a unit: four panels. */
@@ -59,6 +59,7 @@ function product32(
   if (<i64>m * <i64>n * <i64>k < SMALL) small(a, ar, ac, b, br, bc, c, cr, m, n, k);
   else if (m == 1) vectorByMatrix(a, ac, b, br, bc, c, n, k, scratch);
   else if (n == 1 && cr == 4) vectorByMatrix(b, br, a, ac, ar, c, m, k, scratch);
+  else if (k == 1 && bc == 4) outer(a, ar, b, c, cr, m, n);
   else gemm(a, ar, ac, b, br, bc, c, cr, m, n, k, scratch);
 }
 
