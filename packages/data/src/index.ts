@@ -11,9 +11,23 @@ export type {
 } from "./batch/options.ts";
 export { AsyncCursor, Cursor, type CursorState } from "./cursor.ts";
 export { Dataset } from "./dataset.ts";
+export {
+  type ConllOptions,
+  type ConllSentence,
+  conllSentences,
+  formatConll,
+  parseConll,
+} from "./files/conll.ts";
+export { conlluSentences, parseConllu } from "./files/conllu.ts";
+export {
+  type ConlluColumn,
+  type ConlluRow,
+  ConlluSentence,
+  conlluColumns,
+} from "./files/conllu-sentence.ts";
 export { parseIdx } from "./files/idx.ts";
 export { lines, paragraphs, splitLines } from "./files/lines.ts";
-export type { TextSource } from "./files/utf8.ts";
+export { decodeText, type TextSource } from "./files/utf8.ts";
 export {
   formatVectors,
   parseVectors,
@@ -28,6 +42,16 @@ export {
   suffix,
 } from "./text/features.ts";
 export { sentences } from "./text/sentences.ts";
+export {
+  convertTags,
+  spansToTags,
+  type TagParts,
+  type TagReadOptions,
+  type TagScheme,
+  type TagSpan,
+  tagParts,
+  tagsToSpans,
+} from "./text/tag-schemes.ts";
 export { type Token, tokenize, tokenizeSentences, words } from "./text/tokenize.ts";
 export {
   type NormalizeOptions,

@@ -1,3 +1,4 @@
+export { readConll, readConllu } from "./node/conll.ts";
 export { type CsvOptions, type CsvTyped, parseCsv, readCsv } from "./node/csv.ts";
 export type { CsvColumn, CsvColumns, CsvRow } from "./node/csv-row.ts";
 export { readIdx } from "./node/idx.ts";

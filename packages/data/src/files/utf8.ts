@@ -7,6 +7,12 @@ export interface TextSource {
   readonly file?: string | undefined;
 }
 
+/** How bytes become text. */
+export interface DecodeOptions {
+  /** Keep a byte order mark at the beginning, for what is written back as it was. Default false. */
+  readonly keepByteOrderMark?: boolean;
+}
+
 /** Whole lines of a text, decoded at once. */
 export interface TextBlock {
   readonly text: string;
@@ -15,18 +21,19 @@ export interface TextBlock {
 }
 
 /** The longest line that is read, in bytes: a corpus without line breaks must not fill the memory. */
-const longestLine = 2 ** 26;
+export const longestLine = 2 ** 26;
 
 const newline = 10;
 
 /**
  * Decodes UTF-8 that arrives in pieces, in blocks of whole lines: no line is cut, and a byte order
- * mark at the beginning is dropped.
+ * mark at the beginning is dropped unless it is asked for.
  * @throws FormatError naming line and byte where the bytes are no UTF-8 or the line is too long
  */
 export async function* decodeBlocks(
   chunks: AsyncIterable<Uint8Array>,
   source: TextSource,
+  options: DecodeOptions = {},
 ): AsyncGenerator<TextBlock, undefined, undefined> {
   let rest: Uint8Array[] = [];
   let restLength = 0;
@@ -35,7 +42,7 @@ export async function* decodeBlocks(
     const end = chunk.lastIndexOf(newline) + 1;
     if (end > 0) {
       const bytes = join([...rest, chunk.subarray(0, end)]);
-      const text = decodeUtf8(bytes, source, line);
+      const text = decodeUtf8(bytes, source, line, options);
       yield { text, line };
       line += countLines(bytes);
       rest = [];
@@ -53,7 +60,21 @@ export async function* decodeBlocks(
       );
     }
   }
-  if (restLength > 0) yield { text: decodeUtf8(join(rest), source, line), line };
+  if (restLength > 0) yield { text: decodeUtf8(join(rest), source, line, options), line };
+  return undefined;
+}
+
+/**
+ * The text of UTF-8 bytes that arrive in pieces, such as standard input or the body of a `fetch`
+ * response: whole lines with their ends, a byte order mark included, as they become known.
+ * @throws FormatError naming line and byte where the bytes are no UTF-8 or the line is too long
+ */
+export async function* decodeText(
+  chunks: AsyncIterable<Uint8Array>,
+  source: TextSource = { operation: "decodeText" },
+): AsyncGenerator<string, undefined, undefined> {
+  for await (const { text } of decodeBlocks(chunks, source, { keepByteOrderMark: true }))
+    yield text;
   return undefined;
 }
 
@@ -62,9 +83,15 @@ export async function* decodeBlocks(
  * @param line the number of the first line
  * @throws FormatError naming the line and the byte in it
  */
-export function decodeUtf8(bytes: Uint8Array, source: TextSource, line = 1): string {
+export function decodeUtf8(
+  bytes: Uint8Array,
+  source: TextSource,
+  line = 1,
+  { keepByteOrderMark = false }: DecodeOptions = {},
+): string {
+  const ignoreBOM = keepByteOrderMark || line !== 1;
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: line !== 1 }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM }).decode(bytes);
   } catch (cause) {
     const { row, column, byte } = findInvalid(bytes);
     throw new FormatError(
