@@ -102,6 +102,7 @@ describe("the operators", () => {
     "arange",
     "compile",
     "debug",
+    "explain",
     "profile",
     "threads",
     "decodeSafetensors",
