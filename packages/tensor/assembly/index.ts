@@ -5,6 +5,7 @@
  */
 import { convolution } from "./convolution";
 import { copyStrided } from "./copy";
+import { crf } from "./crf";
 import { elementwise } from "./elementwise";
 import { fold } from "./fold";
 import { matmul } from "./matmul";
@@ -57,6 +58,8 @@ export function runUnits(
       return poolGradient(descriptor, begin, end, scratch);
     case 14:
       return convolution(descriptor, begin, end, scratch);
+    case 15:
+      return crf(descriptor, begin, end, scratch);
     default:
       return 1;
   }

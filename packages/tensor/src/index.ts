@@ -39,6 +39,7 @@ export {
 } from "./ops/arithmetic.ts";
 export * from "./ops/comparison.ts";
 export * from "./ops/convolution.ts";
+export { crfLogPartition, crfMarginals, viterbi } from "./ops/crf.ts";
 export { cast } from "./ops/elementwise.ts";
 export * from "./ops/functions.ts";
 export { realize, stopGradient } from "./ops/identity.ts";

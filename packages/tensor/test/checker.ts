@@ -44,8 +44,8 @@ export interface OperatorSpec<A> {
   readonly domain?: readonly [low: number, high: number];
   /** Allowed error in units of the dtype's ε: relative to the result plus relative to the scale. */
   readonly tolerance?: { readonly relative?: number; readonly scaled?: number };
-  /** False where the operator has no gradient. */
-  readonly gradient?: false;
+  /** False where the operator has no gradient, "first" where its gradient has none. */
+  readonly gradient?: false | "first";
   /** True for functions without kinks: their gradients are checked at 0, ±½, ±1, … as well. */
   readonly smooth?: true;
   /** Rows of values: each input's, then the result's, exact for floats but for the tolerance. */
@@ -63,6 +63,7 @@ export interface OperatorCheck {
   readonly name: string;
   readonly dtypes: readonly Dtype[];
   readonly differentiable: boolean;
+  readonly twiceDifferentiable: boolean;
   /** Compares values with the reference on random shapes, layouts and values. */
   readonly values: (dtype: Dtype, runs?: number) => void;
   /** Hands random functions of float64 inputs to a check of gradients. */
@@ -89,6 +90,7 @@ export function operator<A>(spec: OperatorSpec<A>): OperatorCheck {
     name: spec.name,
     dtypes: spec.dtypes ?? ["float32", "float64"],
     differentiable: spec.gradient !== false,
+    twiceDifferentiable: spec.gradient === undefined,
     values: (dtype, runs = 60) =>
       run({ maxSize: 1500 }, runs, (example, draw) => checkValues(spec, example, draw, dtype)),
     gradients: (check, runs = 50) =>

@@ -42,6 +42,8 @@ it("@nnf/tensor exports", () => {
       "conv1d",
       "conv2d",
       "cos",
+      "crfLogPartition",
+      "crfMarginals",
       "debug",
       "decodeSafetensors",
       "div",
@@ -128,6 +130,7 @@ it("@nnf/tensor exports", () => {
       "unsqueeze",
       "variable",
       "variance",
+      "viterbi",
       "where",
       "zeros",
     ]

@@ -28,7 +28,10 @@ describe.each(operators.filter(({ differentiable }) => differentiable))("$name",
     operator.gradients((fn, inputs) => gradCheck(fn, inputs));
   });
 
-  it("has the second derivative that central differences give", () => {
-    operator.gradients((fn, inputs) => gradCheck(firstGradients(fn), inputs), 10);
-  });
+  it.runIf(operator.twiceDifferentiable)(
+    "has the second derivative that central differences give",
+    () => {
+      operator.gradients((fn, inputs) => gradCheck(firstGradients(fn), inputs), 10);
+    },
+  );
 });

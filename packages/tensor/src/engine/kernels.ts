@@ -18,6 +18,7 @@ export const kernels = {
   pool: 12,
   poolGradient: 13,
   convolution: 14,
+  crf: 15,
 } as const;
 
 export type KernelId = (typeof kernels)[keyof typeof kernels];

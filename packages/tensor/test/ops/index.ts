@@ -1,6 +1,7 @@
 import type { OperatorCheck } from "../checker.ts";
 import { activations } from "./activations.ts";
 import { binaries } from "./binary.ts";
+import { crfs } from "./crf.ts";
 import { matmuls } from "./matmul.ts";
 import { movements } from "./movement.ts";
 import { reductions } from "./reductions.ts";
@@ -18,4 +19,5 @@ export const operators: readonly OperatorCheck[] = [
   ...matmuls,
   ...rows,
   ...windowed,
+  ...crfs,
 ];
