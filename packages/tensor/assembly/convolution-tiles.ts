@@ -15,8 +15,19 @@ export const LANES = 8;
 export const SPARE = 16;
 /** A panel begins with the offsets of its lanes in the result. */
 export const HEAD: usize = 64;
+/** Bytes of a row of a float32 panel. */
+const STEP: usize = LANES * 4 + 16;
 /** Bytes of scratch: a panel's head and a tile, on its way to a result without room for it. */
 export const TILE_SCRATCH: usize = HEAD + ROWS * LANES * 4;
+
+/**
+ * Bytes of a row of a panel: the lanes' values, then the offset of the element that they are multiplied
+ * with, so that one index serves both, as in `gemm.ts`.
+ */
+@inline
+export function rowBytes(size: usize): usize {
+  return LANES * size + 16;
+}
 
 /**
  * Writes offsets i * s0 + j * s1 + k * s2 of `count` places from place `first` on, numbered row by row
@@ -68,13 +79,13 @@ function putLanes(to: usize, lanes: usize, a: v128, b: v128, c: v128, e: v128, k
 /** Four rows by 4 V lanes of float32. */
 @inline
 function tile(
-  V: i32, a: usize, rows: usize, depths: usize, depth: i32, panel: usize, to: usize, lanes: usize,
-  add: bool,
+  V: i32, a: usize, rows: usize, depth: i32, panel: usize, to: usize, lanes: usize, add: bool,
 ): void {
   const a0 = a + load<usize>(rows);
   const a1 = a + load<usize>(rows, 4);
   const a2 = a + load<usize>(rows, 8);
   const a3 = a + load<usize>(rows, 12);
+  const end = panel + <usize>depth * STEP;
   const zero = f32x4.splat(0);
   let c00 = zero;
   let c01 = zero;
@@ -84,8 +95,8 @@ function tile(
   let c21 = zero;
   let c30 = zero;
   let c31 = zero;
-  for (; depth > 0; --depth) {
-    const at = load<usize>(depths);
+  for (; panel < end; panel += STEP) {
+    const at = load<usize>(panel, LANES * 4);
     const b0 = v128.load(panel);
     const b1 = V > 1 ? v128.load(panel, 16) : b0;
     const x0 = v128.load_splat<f32>(a0 + at);
@@ -100,8 +111,6 @@ function tile(
     const x3 = v128.load_splat<f32>(a3 + at);
     c30 = addProduct(c30, x3, b0);
     if (V > 1) c31 = addProduct(c31, x3, b1);
-    depths += 4;
-    panel += V * 16;
   }
   const kept = i32x4.splat(add ? -1 : 0);
   putLanes(to, lanes, c00, c10, c20, c30, kept);
@@ -109,33 +118,31 @@ function tile(
 }
 
 function tile8(
-  a: usize, rows: usize, depths: usize, depth: i32, panel: usize, to: usize, lanes: usize,
-  add: bool,
+  a: usize, rows: usize, depth: i32, panel: usize, to: usize, lanes: usize, add: bool,
 ): void {
-  tile(2, a, rows, depths, depth, panel, to, lanes, add);
+  tile(2, a, rows, depth, panel, to, lanes, add);
 }
 
 function tile4(
-  a: usize, rows: usize, depths: usize, depth: i32, panel: usize, to: usize, lanes: usize,
-  add: bool,
+  a: usize, rows: usize, depth: i32, panel: usize, to: usize, lanes: usize, add: bool,
 ): void {
-  tile(1, a, rows, depths, depth, panel, to, lanes, add);
+  tile(1, a, rows, depth, panel, to, lanes, add);
 }
 
 /**
  * The sums over `depth` products of `count` rows of a, at the offsets `rows`, with the lanes of a panel.
- * The elements of a row are at the offsets `depths` from it. The sum of a row and a lane goes to the
- * offset in c that is the sum of the row's, in `outs`, and the lane's; `add` adds it to what is there.
+ * The sum of a row and a lane goes to the offset in c that is the sum of the row's, in `outs`, and the
+ * lane's; `add` adds it to what is there.
  * `scratch` begins with the head of a panel whose lanes are 16 bytes apart.
  */
 export function rowsByLanes(
-  size: usize, a: usize, rows: usize, count: i32, depths: usize, depth: i32, panel: usize, lanes: i32,
+  size: usize, a: usize, rows: usize, count: i32, depth: i32, panel: usize, lanes: i32,
   c: usize, outs: usize, add: bool, scratch: usize,
 ): void {
   const values = panel + HEAD;
   if (size == 8) {
     for (; count > 0; --count) {
-      rowByLanes64(a + load<usize>(rows), depths, depth, panel, lanes, c + load<usize>(outs), add);
+      rowByLanes64(a + load<usize>(rows), depth, panel, lanes, c + load<usize>(outs), add);
       rows += 4;
       outs += 4;
     }
@@ -147,8 +154,8 @@ export function rowsByLanes(
     const direct = joined && (lanes & 3) == 0;
     const at = direct ? to : scratch + HEAD;
     const places = direct ? panel : scratch;
-    if (lanes > 4) tile8(a, rows, depths, depth, values, at, places, direct && add);
-    else tile4(a, rows, depths, depth, values, at, places, direct && add);
+    if (lanes > 4) tile8(a, rows, depth, values, at, places, direct && add);
+    else tile4(a, rows, depth, values, at, places, direct && add);
     if (!direct) {
       for (let l: usize = 0; l < (<usize>lanes) << 2; l += 4) {
         const from = at + 4 * l;
@@ -166,37 +173,45 @@ export function rowsByLanes(
 }
 
 function rowByLanes64(
-  a: usize, depths: usize, depth: i32, panel: usize, lanes: i32, c: usize, add: bool,
+  a: usize, depth: i32, panel: usize, lanes: i32, c: usize, add: bool,
 ): void {
   for (let l: usize = 0; l < <usize>lanes; ++l) {
     let b = panel + HEAD + (l << 3);
     let sum: f64 = 0;
-    for (let p: usize = 0; p < <usize>depth; ++p) {
-      sum += load<f64>(a + load<usize>(depths + (p << 2))) * load<f64>(b);
-      b += LANES * 8;
+    let at = panel + HEAD + LANES * 8;
+    for (let p = 0; p < depth; ++p) {
+      sum += load<f64>(a + load<usize>(at)) * load<f64>(b);
+      at += rowBytes(8);
+      b += rowBytes(8);
     }
     const to = c + load<usize>(panel + (l << 2));
     store<f64>(to, add ? load<f64>(to) + sum : sum);
   }
 }
 
-/** Packs the values of up to eight lanes, `bc` bytes apart, of `depth` rows, `br` bytes apart. */
+/**
+ * Packs up to eight lanes, `bc` bytes apart, of `depth` rows, `br` bytes apart, that are multiplied with
+ * elements at the offsets `depths`.
+ */
 export function packLanes(
-  size: usize, panel: usize, b: usize, br: usize, bc: usize, depth: i32, lanes: i32,
+  size: usize, panel: usize, b: usize, br: usize, bc: usize, depths: usize, depth: i32, lanes: i32,
 ): void {
   let to = panel + HEAD;
+  const end = to + <usize>depth * rowBytes(size);
+  for (let row = to; row < end; row += rowBytes(size)) {
+    store<usize>(row + LANES * size, load<usize>(depths));
+    depths += 4;
+  }
   if (size == 4) {
-    const step: usize = lanes > 4 ? 32 : 16;
     for (; lanes > 0; lanes -= 4) {
-      packColumns(to, step, b, br, bc, depth, min(lanes, 4));
+      packColumns(to, STEP, b, br, bc, depth, min(lanes, 4));
       to += 16;
       b += 4 * bc;
     }
     return;
   }
-  for (; depth > 0; --depth) {
+  for (; to < end; to += rowBytes(8)) {
     for (let l: usize = 0; l < <usize>lanes; ++l) store<f64>(to + (l << 3), load<f64>(b + l * bc));
     b += br;
-    to += LANES * 8;
   }
 }

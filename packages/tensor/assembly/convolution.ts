@@ -15,7 +15,7 @@
  * products, each summed from 0 in ascending order; the order of additions depends on the shapes alone.
  */
 import {
-  HEAD, LANES, offsets, packLanes, rowsByLanes, SPARE, TILE_SCRATCH,
+  HEAD, LANES, offsets, packLanes, rowBytes, rowsByLanes, SPARE, TILE_SCRATCH,
 } from "./convolution-tiles";
 import { blockSize } from "./gemm";
 import { SCRATCH_BYTES } from "./scratch";
@@ -112,7 +112,7 @@ function valuesOf(d: usize, size: usize, begin: i32, end: i32, scratch: usize): 
       for (let o = 0; o < filters; o += LANES) {
         const lanes = min(filters - o, LANES);
         const from = address(d, 3) + <usize>o * filter + <usize>p * size;
-        packLanes(size, panel, from, size, filter, depth, lanes);
+        packLanes(size, panel, from, size, filter, depths, depth, lanes);
         let known = -1;
         for (let unit = begin; unit < last; ++unit) {
           const n = unit / strips;
@@ -121,7 +121,7 @@ function valuesOf(d: usize, size: usize, begin: i32, end: i32, scratch: usize): 
           if (first != known) windowOffsets(starts, d, size, first, count);
           known = first;
           rowsByLanes(
-            size, address(d, 2) + <usize>n * image, starts, count, depths, depth, panel, lanes,
+            size, address(d, 2) + <usize>n * image, starts, count, depth, panel, lanes,
             address(d, 4) + <usize>n * outImage + <usize>o * outPlane + <usize>first * size,
             scratch + RAMP, p > 0, scratch,
           );
@@ -148,7 +148,7 @@ function imageGradient(d: usize, size: usize, begin: i32, end: i32, scratch: usi
   const depths = scratch + DEPTHS;
   const starts = scratch + STARTS;
   const block = blockSize(max(filters, 1));
-  const panelBytes = HEAD + <usize>block * LANES * size;
+  const panelBytes = HEAD + <usize>block * rowBytes(size);
   const together = <i32>(PANELS / panelBytes);
   while (begin < end) {
     const c = (begin / images) * CHANNELS;
@@ -175,7 +175,7 @@ function imageGradient(d: usize, size: usize, begin: i32, end: i32, scratch: usi
             address(d, 3) + <usize>o * filter +
             <usize>((c * height + l) * width + (i % width)) * size;
           offsets(panel, l, lanes, 1, height, plane, 0, dilatedDown);
-          packLanes(size, panel, from, filter, <usize>width * size, depth, lanes);
+          packLanes(size, panel, from, filter, <usize>width * size, depths, depth, lanes);
           panel += panelBytes;
         }
         for (let first = 0; first < windows; first += WINDOWS) {
@@ -189,7 +189,7 @@ function imageGradient(d: usize, size: usize, begin: i32, end: i32, scratch: usi
               const lanes = min(lines - (i / width) * LANES, LANES);
               const to = x + <usize>n * image + <usize>(i % width) * dilatedAcross;
               rowsByLanes(
-                size, y, scratch + RAMP, count, depths, depth, panel, lanes, to, starts, true, scratch,
+                size, y, scratch + RAMP, count, depth, panel, lanes, to, starts, true, scratch,
               );
               panel += panelBytes;
             }
@@ -231,9 +231,9 @@ function filterGradient(d: usize, size: usize, begin: i32, end: i32, scratch: us
         for (let o = 0; o < filters; o += LANES) {
           const lanes = min(filters - o, LANES);
           const from = address(d, 4) + <usize>(n * filters + o) * outPlane + <usize>q * size;
-          packLanes(size, panel, from, size, outPlane, depth, lanes);
+          packLanes(size, panel, from, size, outPlane, depths, depth, lanes);
           rowsByLanes(
-            size, x, starts, count, depths, depth, panel, lanes, to + <usize>o * filter,
+            size, x, starts, count, depth, panel, lanes, to + <usize>o * filter,
             scratch + RAMP, true, scratch,
           );
         }
