@@ -140,6 +140,7 @@ it("@nnf/tensor exports", () => {
 it("@nnf/tensor/internal exports", () => {
   expect(Object.keys(internal).sort()).toMatchInlineSnapshot(`
     [
+      "align",
       "asSparseRows",
       "broadcastShapes",
       "buffer",
