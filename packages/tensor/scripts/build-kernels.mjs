@@ -21,6 +21,7 @@ async function compile(...features) {
       features.flatMap((feature) => ["--enable", feature]),
       ["--sharedMemory", "--initialMemory", "64", "--maximumMemory", "65536"],
       ["-O3", "--shrinkLevel", "1", "--converge", "--noAssert", "--importMemory"],
+      ["--runPasses", "reorder-locals"],
     ].flat(),
     {
       writeFile: (name, contents) => {

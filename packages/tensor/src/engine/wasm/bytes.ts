@@ -8,17 +8,18 @@ const DIRECT = 90;
  * does not do with base64.
  */
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
+  // In place: no byte has fewer characters than one.
+  const bytes = new TextEncoder().encode(text);
   let length = 0;
   let prefix = 0;
-  for (let i = 0; i < text.length; i++) {
-    const digit = text.charCodeAt(i) - 35;
-    if (digit >= DIRECT) {
-      prefix = digit - DIRECT + 1;
-    } else {
+  for (let i = 0; i < bytes.length; i++) {
+    const digit = (bytes[i] as number) - 35;
+    if (digit < DIRECT) {
       // The array keeps the lowest 8 bits.
       bytes[length++] = prefix * DIRECT + digit - 4;
       prefix = 0;
+    } else {
+      prefix = digit - DIRECT + 1;
     }
   }
   return bytes.subarray(0, length);
