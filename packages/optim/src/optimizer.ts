@@ -189,7 +189,8 @@ export class Optimizer {
     this.#trained.forEach((trained, i) => {
       this.#update(trained, received[i] as Received, scalars[trained.rate] ?? [], assignments);
     });
-    step(outputs, assignments.concat(updates), () => {
+    assignments.push(...updates);
+    step(outputs, assignments, () => {
       this.#steps++;
     });
   }

@@ -115,7 +115,7 @@ function targetsIn(
   order: readonly Tensor[],
   assignments: readonly Assignment[],
 ): (Tensor | undefined)[] {
-  const targets = new Array<Tensor | undefined>(order.length).fill(undefined);
+  const targets = new Array<Tensor | undefined>(order.length);
   for (const { target } of assignments) {
     if (targets[target.position] === undefined) {
       targets[target.position] = target;
