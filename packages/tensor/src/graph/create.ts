@@ -126,7 +126,8 @@ function callerOf(stack: string): string {
   // The first three are deepStack, inspect and create, wherever a bundler has put them.
   const callers = lines.slice(3).filter((line) => !line.includes("(node:"));
   const outside = callers.find((line) => !isOurs(line, packages));
-  return (outside ?? callers[0] ?? "").trim();
+  const line = (outside ?? callers[0] ?? "").trim();
+  return line.replace(/^(?!at |$)/, "at ");
 }
 
 function isOurs(line: string, packages: string | undefined): boolean {
