@@ -16,6 +16,7 @@ export { profiler } from "./graph/profiler.ts";
 export { realizeAll, step } from "./graph/realize.ts";
 export type { Assignment, Schedule } from "./graph/schedule.ts";
 export type { View } from "./graph/view.ts";
+export { chainLengths } from "./ops/crf.ts";
 export { dynamicScalar } from "./ops/fill.ts";
 export { inputView } from "./ops/movement.ts";
 export { takeRows } from "./ops/rows.ts";

@@ -144,6 +144,7 @@ it("@nnf/tensor/internal exports", () => {
       "asSparseRows",
       "broadcastShapes",
       "buffer",
+      "chainLengths",
       "checkShape",
       "coalesce",
       "constant",

@@ -5,7 +5,7 @@ import { constant, knownValues } from "../graph/constant.ts";
 import { create } from "../graph/create.ts";
 import { defineOperator, Node, type Operator } from "../graph/node.ts";
 import { Ref } from "../graph/view.ts";
-import { equalShapes, formatShape } from "../shape.ts";
+import { equalShapes, formatShape, type Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import { cast, checkOperand, inputOf } from "./elementwise.ts";
 import { fill } from "./fill.ts";
@@ -132,7 +132,7 @@ function chain(
   lengths: Tensor | readonly number[] | undefined,
 ): [lengths: Tensor, scores: Tensor, start: Tensor, transitions: Tensor] {
   for (const operand of [scores, transitions, start]) checkOperand(name, operand, false);
-  const [count = 0, time = 0, tags = 0] = scores.shape;
+  const [, time = 0, tags = 0] = scores.shape;
   const fits = equalShapes(transitions.shape, [tags, tags]) && equalShapes(start.shape, [tags]);
   if (scores.rank !== 3 || time === 0 || tags === 0 || !fits) {
     throw new ShapeError(
@@ -144,7 +144,7 @@ function chain(
   }
   const missing = Math.ceil(tags / BLOCK) * BLOCK - tags;
   return [
-    lengthsOf(name, lengths, count, time),
+    chainLengths(name, lengths, scores.shape),
     cast(scores, "float64"),
     cast(start, "float64"),
     pad(cast(transitions, "float64"), [
@@ -154,11 +154,11 @@ function chain(
   ];
 }
 
-function lengthsOf(
+/** The lengths of sentences [B, T, ...], checked as far as they are known; T where none are given. */
+export function chainLengths(
   name: string,
   lengths: Tensor | readonly number[] | undefined,
-  count: number,
-  time: number,
+  [count = 0, time = 0]: Shape,
 ): Tensor {
   if (lengths === undefined) return fill([count], time, "int32");
   const tensor = lengths instanceof Node;
