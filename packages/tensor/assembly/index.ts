@@ -19,6 +19,9 @@ export { SCRATCH_BYTES } from "./scratch";
 /** First byte that the module does not use itself; everything from here on is the caller's. */
 export { __heap_base };
 
+/** Numbers from here on are addresses of emitted kernels, whose first word is a place in the table. */
+const FIRST_EMITTED: u32 = 1024;
+
 /** Runs the units `[begin, end)` of one call. Returns 0, or non-zero when it failed. */
 export function runUnits(
   kernel: i32,
@@ -61,7 +64,8 @@ export function runUnits(
     case 15:
       return crf(descriptor, begin, end, scratch);
     default:
-      return 1;
+      if (<u32>kernel < FIRST_EMITTED) return 1;
+      return call_indirect<i32>(load<u32>(kernel), descriptor, begin, end, scratch);
   }
 }
 

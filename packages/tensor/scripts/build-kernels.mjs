@@ -20,7 +20,7 @@ async function compile(...features) {
       ["--runtime", "stub"],
       features.flatMap((feature) => ["--enable", feature]),
       ["--sharedMemory", "--initialMemory", "64", "--maximumMemory", "65536"],
-      ["-O3", "--shrinkLevel", "1", "--converge", "--noAssert", "--importMemory"],
+      ["-O3", "--shrinkLevel", "1", "--converge", "--noAssert", "--importMemory", "--exportTable"],
       ["--runPasses", "reorder-locals"],
     ].flat(),
     {

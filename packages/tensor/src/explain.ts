@@ -1,4 +1,4 @@
-import { type KernelId, kernels } from "./engine/kernels.ts";
+import { kernels } from "./engine/kernels.ts";
 import { type Outline, record } from "./graph/profiler.ts";
 import type { Call } from "./graph/schedule.ts";
 import { Ref, type View } from "./graph/view.ts";
@@ -8,7 +8,8 @@ import { align } from "./table.ts";
 /**
  * Runs a function and lists the kernel calls of each plan it runs, in order: the operators that one
  * call computes, the KiB of memory it reads and writes, and the tensors, axes along which one is
- * repeated with length 1. Numbers are left out.
+ * repeated with length 1. Numbers are left out. Kernels called "emitted" were made for their operators
+ * after many runs.
  * Plans depend on the shapes, not on the values; {@link profile} says how long the calls take.
  */
 export function explain(run: () => void): string {
@@ -34,8 +35,8 @@ function describe(plan: Outline, number: number): string {
 
 const text = ["kernel", "operators", "tensors"];
 
-function nameOf(kernel: KernelId): string {
-  return Object.entries(kernels).find(([, id]) => id === kernel)?.[0] ?? String(kernel);
+function nameOf(kernel: number): string {
+  return Object.entries(kernels).find(([, id]) => id === kernel)?.[0] ?? "emitted";
 }
 
 /** What a call reads → what it writes. */

@@ -1,6 +1,7 @@
 import { type Dtype, type TypedArray, typedArrayOf } from "../dtype.ts";
 import { NnfError } from "../errors.ts";
 import { version } from "../version.ts";
+import { EmittedKernels } from "./emit/emitted.ts";
 import { Heap } from "./heap.ts";
 import { Pool } from "./pool.ts";
 import { claimProgram } from "./single-copy.ts";
@@ -34,6 +35,7 @@ export class Engine {
   /** Values that the current run was the first to read: most are never read again. */
   #firstReads: Storage[] = [];
   readonly #pool: Pool;
+  readonly #emitted: EmittedKernels;
 
   /** `kernels` is an inlined module. */
   constructor(kernels: string) {
@@ -42,6 +44,7 @@ export class Engine {
     this.heap = new Heap(instance.memory, instance.heapBase, maximumPages);
     this.scratch = this.heap.allocate(instance.scratchBytes, "engine", "its scratch memory");
     this.#pool = new Pool(instance, this.heap, this.scratch);
+    this.#emitted = new EmittedKernels(instance, this.heap);
   }
 
   /** Threads to compute on, the caller's included. */
@@ -61,6 +64,11 @@ export class Engine {
   /** Runs one call on all threads; false when it failed. */
   runParallel(kernel: number, descriptor: number, units: number): boolean {
     return this.#pool.run(kernel, descriptor, units);
+  }
+
+  /** A kernel that does what the elementwise program does, in less time; 0 when there is none. */
+  emittedKernel(words: readonly number[]): number {
+    return this.#emitted.numberOf(words);
   }
 
   /** Starts a run: what it binds from here on is not evicted before {@link endRun}. */

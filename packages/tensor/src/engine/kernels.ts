@@ -23,6 +23,9 @@ export const kernels = {
 
 export type KernelId = (typeof kernels)[keyof typeof kernels];
 
+/** Numbers from here on are addresses of emitted kernels; see `emit/emitted.ts`. */
+export const FIRST_EMITTED = 1024;
+
 /** Elements that the elementwise interpreter keeps in the first-level cache at a time. */
 export const BLOCK = 512;
 

@@ -1,3 +1,5 @@
+import { FIRST_EMITTED, kernels } from "./kernels.ts";
+
 /** Words of the control block that the caller and its workers share. */
 export const control = {
   /** Counts published tasks; workers sleep on it. */
@@ -30,11 +32,29 @@ const SPINS = 100_000;
 
 /**
  * A worker's program, as text: it must start without a file of its own, in Node and in browsers.
- * The loop is JavaScript because a WebAssembly function that never returns stays unoptimised.
+ * The loop is JavaScript because a WebAssembly function that never returns stays unoptimised. An
+ * emitted kernel is compiled when it first comes by; the interpreter runs the same descriptors where
+ * that fails.
  */
 export const workerSource = `
 const work = ({ module, memory, address, scratch, index }) => {
-  const { runUnits } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  const { runUnits, table } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  const emitted = (kernel) => {
+    try {
+      const [place, length] = new Uint32Array(memory.buffer, kernel, 2);
+      if (place >= table.length) table.grow(place + 1 - table.length);
+      if (table.get(place) === null) {
+        const bytes = new Uint8Array(memory.buffer, kernel + 8, length).slice();
+        const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+          env: { memory, runUnits },
+        });
+        table.set(place, instance.exports.run);
+      }
+      return kernel;
+    } catch {
+      return ${kernels.elementwise};
+    }
+  };
   const block = new Int32Array(memory.buffer, address, ${control.length});
   let seen = 0;
   for (;;) {
@@ -54,7 +74,9 @@ const work = ({ module, memory, address, scratch, index }) => {
     seen = Atomics.load(block, ${control.generation});
     Atomics.add(block, ${control.active}, 1);
     if (Atomics.load(block, ${control.open}) === 1) {
-      const kernel = block[${control.kernel}], descriptor = block[${control.descriptor}] >>> 0;
+      let kernel = block[${control.kernel}] >>> 0;
+      if (kernel >= ${FIRST_EMITTED}) kernel = emitted(kernel);
+      const descriptor = block[${control.descriptor}] >>> 0;
       const units = block[${control.units}], chunk = block[${control.chunk}];
       const chunks = block[${control.chunks}];
       for (;;) {

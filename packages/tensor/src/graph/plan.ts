@@ -4,6 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import { Storage } from "../engine/storage.ts";
 import { type Shape, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { emitHot } from "./hot.ts";
 import { indexOutOfRange } from "./index-check.ts";
 import { noRoomForLeaf, noRoomForResults, planMemory } from "./memory.ts";
 import { profiler, type Recorder } from "./profiler.ts";
@@ -70,6 +71,7 @@ export class Plan {
   #backend = matmulBackend();
   #boundArena = -1;
   #boundLeaves: number[] = [];
+  #runs = 0;
 
   constructor(
     key: Int32Array,
@@ -149,6 +151,7 @@ export class Plan {
     const engine = this.#engine;
     engine.beginRun();
     try {
+      if (emitHot(this.calls, this.#runs++, engine)) this.release();
       if (this.#code === 0) this.#layOut();
       const arena = engine.arena(this.arenaBytes);
       if (arena === 0 && this.arenaBytes > 0)

@@ -9,7 +9,8 @@ import { type Buffer, collapse, contiguousView, isContiguous, Ref, type View } f
 
 /** One kernel call, before addresses are known. */
 export interface Call {
-  readonly kernel: KernelId;
+  /** A {@link KernelId}, until a kernel of its own has been emitted. */
+  kernel: number;
   /** Name of the operator(s) it computes, for people. */
   readonly label: string;
   readonly units: number;

@@ -13,6 +13,8 @@ export interface KernelExports {
   run(code: number, calls: number, scratch: number): number;
   /** Runs the units `begin` to `end` of one call. */
   runUnits(kernel: number, descriptor: number, begin: number, end: number, scratch: number): number;
+  /** Emitted kernels. */
+  readonly table: WebAssembly.Table;
 }
 
 /** The module running on its memory, and what other threads need to run it there too. */
@@ -46,15 +48,15 @@ export function instantiate(kernels: string): Instance {
       { cause },
     );
   }
-  const { run, runUnits } = instance.exports;
-  if (!isFunction(run) || !isFunction(runUnits)) {
+  const { run, runUnits, table } = instance.exports;
+  if (!isFunction(run) || !isFunction(runUnits) || !(table instanceof WebAssembly.Table)) {
     throw new NnfError("engine", "the kernel module lacks its entry points; rebuild the package.");
   }
   return {
     module,
     memory,
     shared,
-    exports: { run, runUnits },
+    exports: { run, runUnits, table },
     heapBase: HEAP_BASE,
     scratchBytes: SCRATCH_BYTES,
   };
