@@ -55,23 +55,19 @@ function address(d: usize, i: usize): usize {
 }
 
 /** Bytes of a line and of a plane of x. */
-@inline
 function lineBytes(d: usize, size: usize): usize {
   return address(d, 8) * size;
 }
 
-@inline
 function planeBytes(d: usize, size: usize): usize {
   return address(d, 7) * lineBytes(d, size);
 }
 
 /** Elements of a window, and so of a filter. */
-@inline
 function elementsOf(d: usize): i32 {
   return word(d, 6) * word(d, 10) * word(d, 11);
 }
 
-@inline
 function windowsOf(d: usize): i32 {
   return word(d, 12) * word(d, 13);
 }

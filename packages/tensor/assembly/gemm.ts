@@ -225,7 +225,6 @@ function packRows(to: usize, b: usize, br: usize, depth: i32, panels: i32): void
 }
 
 /** Packs `count` columns (1 to 4) of any strides as one vector column of a panel. */
-@inline
 export function packColumns(
   to: usize, step: usize, b: usize, br: usize, bc: usize, depth: i32, count: i32,
 ): void {
