@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -193,6 +194,21 @@ describe("column files", () => {
       expect(() => rowsOf("", { columns })).toThrow(`parseConll: got columns ${columns}; expected`);
     }
     expect(() => rowsOf("", { comment: "" })).toThrow("parseConll: got an empty comment mark;");
+  });
+
+  test("refuses text without line ends, sentences without end, and bytes", async () => {
+    async function* repeated(piece: string, times: number) {
+      for (let i = 0; i < times; i++) yield piece;
+    }
+    await expect(collect(conllSentences(repeated("w".repeat(2 ** 20), 65)))).rejects.toThrow(
+      "conllSentences: 1: the line is longer than 67108864 characters; expected text with line breaks.",
+    );
+    expect(() => rowsOf("w\n".repeat(2 ** 20 + 1))).toThrow(
+      "parseConll: 1048577: the sentence has more than 1048576 words; expected an empty line",
+    );
+    await expect(collect(conllSentences(Readable.from([Buffer.from("a b\n")])))).rejects.toThrow(
+      "conllSentences: got bytes; expected text. Decode them, for example with decodeText(process.stdin).",
+    );
   });
 
   test("long lines are cut in errors, and take no time", async () => {

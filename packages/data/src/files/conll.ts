@@ -135,11 +135,11 @@ export class ConllParser implements LineParser<ConllSentence> {
     const given = typeof this.#columns === "number" ? this.#columns : undefined;
     const expected = given ?? this.#first.columns;
     if (fields.length === expected) return;
-    const separator = this.#tabs && !text.includes("\t") && expected > 1;
+    const lacksTabs = this.#tabs && !text.includes("\t") && expected > 1;
     throw this.#fail(
       `the row ${quoted(text)} has ${count(fields.length)}; expected ${expected}` +
         `${given === undefined ? `, as in line ${this.#first.line}` : ""}. ` +
-        (separator
+        (lacksTabs
           ? "Separate the columns by tabs."
           : "A column may be missing, or the empty line between two sentences."),
       line,

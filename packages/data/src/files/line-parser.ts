@@ -1,4 +1,4 @@
-import { FormatError } from "@nnf/tensor";
+import { FormatError, ValueError } from "@nnf/tensor";
 import { longestLine, type TextSource } from "./utf8.ts";
 
 /** A line of a text as it was read. */
@@ -26,7 +26,8 @@ export function* parseText<T>(
   const cutter = new LineCutter(source);
   yield* parsed(parser, cutter.add(text));
   yield* parsed(parser, cutter.end());
-  yield* some(parser.end());
+  const last = parser.end();
+  if (last !== undefined) yield last;
   return undefined;
 }
 
@@ -39,7 +40,8 @@ export async function* parsePieces<T>(
   const cutter = new LineCutter(source);
   for await (const piece of pieces) yield* parsed(parser, cutter.add(piece));
   yield* parsed(parser, cutter.end());
-  yield* some(parser.end());
+  const last = parser.end();
+  if (last !== undefined) yield last;
   return undefined;
 }
 
@@ -49,11 +51,10 @@ export function quoted(text: string): string {
 }
 
 function* parsed<T>(parser: LineParser<T>, lines: Iterable<SourceLine>): Generator<T> {
-  for (const line of lines) yield* some(parser.add(line));
-}
-
-function some<T>(value: T | undefined): readonly T[] {
-  return value === undefined ? [] : [value];
+  for (const line of lines) {
+    const made = parser.add(line);
+    if (made !== undefined) yield made;
+  }
 }
 
 /** Cuts a text that arrives in pieces into lines and refuses what no text has. */
@@ -67,6 +68,13 @@ class LineCutter {
   }
 
   *add(piece: string): Generator<SourceLine> {
+    // The types of Node's streams let bytes through, whose pieces may end within a character.
+    if (typeof piece !== "string") {
+      throw new ValueError(
+        this.#source.operation,
+        "got bytes; expected text. Decode them, for example with decodeText(process.stdin).",
+      );
+    }
     let start = 0;
     for (let stop = piece.indexOf("\n"); stop >= 0; stop = piece.indexOf("\n", start)) {
       const line = this.#rest + piece.slice(start, stop + 1);
