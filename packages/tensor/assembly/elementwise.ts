@@ -14,6 +14,7 @@ import {
   loadContiguous,
   storeContiguous,
 } from "./elementwise-memory";
+import { sumBlock } from "./reduce";
 import { SCRATCH_BYTES } from "./scratch";
 
 const BLOCK: i32 = 512;
@@ -32,6 +33,21 @@ const BOOL: i32 = 3;
 const COORDINATE_BYTES: usize = 128;
 
 export function elementwise(d: usize, begin: i32, end: i32, scratch: usize): i32 {
+  return runProgram(d, 0, 0, begin, end, scratch);
+}
+
+/**
+ * Kernel 16: a program of which one register is summed, `[sums, register, program…]`. Every block has
+ * its sum in float64; the last elements that fill no vector follow it one by one, 0 where there is none.
+ */
+export function programSums(d: usize, begin: i32, end: i32, scratch: usize): i32 {
+  return runProgram(d + 8, load<usize>(d), load<usize>(d, 4), begin, end, scratch);
+}
+
+/** Sums of the register `summed` go to `sums`, if that is not 0. */
+function runProgram(
+  d: usize, sums: usize, summed: usize, begin: i32, end: i32, scratch: usize,
+): i32 {
   const n = load<i32>(d);
   const registerBytes = load<usize>(d, 4);
   const registerCount = load<usize>(d, 8);
@@ -96,6 +112,20 @@ export function elementwise(d: usize, begin: i32, end: i32, scratch: usize): i32
       const to = load<usize>(output, 8) + first * elementBytes(type);
       storeContiguous(type, register, to, count);
     }
+    if (sums != 0) {
+      const from = load<usize>(table + (summed << 2));
+      storeSums(sums + ((<usize>block) << 3), from, count, first + count == n);
+    }
   }
   return 0;
+}
+
+function storeSums(to: usize, from: usize, count: i32, last: bool): void {
+  const complete = count & ~3;
+  store<f64>(to, sumBlock(from, complete));
+  if (!last) return;
+  for (let i = complete; i < complete + 3; i++) {
+    to += 8;
+    store<f64>(to, i < count ? <f64>load<f32>(from + ((<usize>i) << 2)) : 0);
+  }
 }

@@ -6,11 +6,11 @@
 import { convolution } from "./convolution";
 import { copyStrided } from "./copy";
 import { crf } from "./crf";
-import { elementwise } from "./elementwise";
+import { elementwise, programSums } from "./elementwise";
 import { fold } from "./fold";
 import { matmul } from "./matmul";
 import { pool, poolGradient } from "./pool";
-import { reduce } from "./reduce";
+import { addSums, reduce } from "./reduce";
 import { coalesceRows, pick, place, putRows, scatterAddRows, takeRows } from "./rows";
 import { softmax } from "./softmax";
 
@@ -63,6 +63,10 @@ export function runUnits(
       return convolution(descriptor, begin, end, scratch);
     case 15:
       return crf(descriptor, begin, end, scratch);
+    case 16:
+      return programSums(descriptor, begin, end, scratch);
+    case 17:
+      return addSums(descriptor);
     default:
       if (<u32>kernel < FIRST_EMITTED) return 1;
       return call_indirect<i32>(load<u32>(kernel), descriptor, begin, end, scratch);

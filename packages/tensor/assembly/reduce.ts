@@ -35,33 +35,50 @@ function sum4(v: v128): f64 {
   return f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1);
 }
 
+/** The sum of n elements, a multiple of 4 and no more than a block. */
+export function sumBlock(x: usize, n: i32): f64 {
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (; n >= 16; n -= 16) {
+    s0 = f32x4.add(s0, v128.load(x));
+    s1 = f32x4.add(s1, v128.load(x, 16));
+    s2 = f32x4.add(s2, v128.load(x, 32));
+    s3 = f32x4.add(s3, v128.load(x, 48));
+    x += 64;
+  }
+  for (; n > 0; n -= 4) {
+    s0 = f32x4.add(s0, v128.load(x));
+    x += 16;
+  }
+  return sum4(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
+}
+
 function sumRowF32(x: usize, n: i32): f32 {
   let total: f64 = 0;
   while (n > 0) {
-    let left = min(n, BLOCK);
-    n -= left;
-    let s0 = f32x4.splat(0);
-    let s1 = s0;
-    let s2 = s0;
-    let s3 = s0;
-    for (; left >= 16; left -= 16) {
-      s0 = f32x4.add(s0, v128.load(x));
-      s1 = f32x4.add(s1, v128.load(x, 16));
-      s2 = f32x4.add(s2, v128.load(x, 32));
-      s3 = f32x4.add(s3, v128.load(x, 48));
-      x += 64;
-    }
-    for (; left >= 4; left -= 4) {
-      s0 = f32x4.add(s0, v128.load(x));
-      x += 16;
-    }
-    total += sum4(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)));
-    for (; left > 0; --left) {
+    const block = min(n, BLOCK);
+    const complete = block & ~3;
+    total += sumBlock(x, complete);
+    x += (<usize>complete) << 2;
+    for (let i = complete; i < block; ++i) {
       total += <f64>load<f32>(x);
       x += 4;
     }
+    n -= block;
   }
   return <f32>total;
+}
+
+/** Kernel 17: n float64 sums, added in order and rounded to a float32, `[sums, n, out]`. */
+export function addSums(d: usize): i32 {
+  const sums = load<usize>(d);
+  const n = load<usize>(d, 4);
+  let total: f64 = 0;
+  for (let i: usize = 0; i < n; ++i) total += load<f64>(sums + (i << 3));
+  store<f32>(load<usize>(d, 8), <f32>total);
+  return 0;
 }
 
 /** float64 and int32: four partial sums. */

@@ -19,6 +19,8 @@ export const kernels = {
   poolGradient: 13,
   convolution: 14,
   crf: 15,
+  programSums: 16,
+  addSums: 17,
 } as const;
 
 export type KernelId = (typeof kernels)[keyof typeof kernels];

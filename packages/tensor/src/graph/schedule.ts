@@ -127,6 +127,11 @@ export class Schedule {
     this.#fusion.join(node, opcode, operands);
   }
 
+  /** Sums of a node's values, made while a short group computes them; null where there is none. */
+  sums(node: Tensor): View | null {
+    return this.#fusion.closeWithSums(node);
+  }
+
   /** A fresh contiguous value in the arena. */
   temporary(shape: Shape, dtype: Dtype): View {
     const buffer: Buffer = {

@@ -31,6 +31,7 @@ function reduction(
     name: kind,
     vjp: gradient === null ? null : (g, y) => gradient(g, inputOf(y, 0), y, y.attributes),
     lower: (node, schedule) => {
+      if (kind === "sum" && sumWhileComputed(node, schedule)) return;
       const { view, outer, reduced, inner } = arrange(inputOf(node, 0), node.attributes, schedule);
       const result = schedule.result(node);
       const units = inner === 1 ? outer : outer * Math.ceil(inner / STRIP);
@@ -46,6 +47,30 @@ function reduction(
       ]);
     },
   });
+}
+
+/**
+ * Elements that no cache holds, from which a sum of a short chain is made while the chain is computed. It
+ * takes half the time then; below, a chain is faster by itself.
+ */
+const LARGE = 2 ** 22;
+
+/**
+ * Sums all values of an open group's node without storing them first. Additions have the order of
+ * the kernel that sums stored values.
+ */
+function sumWhileComputed(node: Tensor, schedule: Schedule): boolean {
+  const x = inputOf(node, 0);
+  if (x.dtype !== "float32" || node.size !== 1 || x.size < LARGE) return false;
+  const sums = schedule.sums(x);
+  if (sums === null) return false;
+  const size = sizeOf(sums.shape);
+  schedule.emit(kernels.addSums, "sum", 1, size, [
+    new Ref(sums),
+    size,
+    new Ref(schedule.result(node)),
+  ]);
+  return true;
 }
 
 /**

@@ -32,6 +32,10 @@ export interface Program {
 
 /** Writes the descriptor of an elementwise program; returns its address. */
 export function elementwiseDescriptor(machine: Machine, program: Program): number {
+  return machine.words(...elementwiseWords(program));
+}
+
+export function elementwiseWords(program: Program): number[] {
   const { inputs, instructions, outputs } = program;
   const words = [program.n, program.registerBytes ?? 4096, program.registers];
   words.push(inputs.length, instructions.length, outputs.length);
@@ -48,7 +52,7 @@ export function elementwiseDescriptor(machine: Machine, program: Program): numbe
   for (const { dtype, register, address, direct } of outputs) {
     words.push(dtype, register, address, direct ? 1 : 0);
   }
-  return machine.words(...words, ...ext);
+  return [...words, ...ext];
 }
 
 /** Number of units of an elementwise call on `n` elements. */

@@ -22,6 +22,15 @@ interface Group {
   members: Member[];
 }
 
+/** More instructions than this take longer than storing their values for the sum does. */
+const LONGEST_SUMMED = 3;
+
+/** A value of a group that is summed, and where its sums go. */
+interface Summed {
+  readonly node: Tensor;
+  readonly sums: View;
+}
+
 /**
  * Gathers elementwise operators into groups. An open group reads only values that are already
  * computed, so two open groups that meet in an operator can always merge; a group closes, and its
@@ -74,6 +83,18 @@ export class Fusion {
   }
 
   /**
+   * Emits the group that holds the node, if it is a short one, with sums of the node's values as they
+   * come: one for each block, and three more.
+   */
+  closeWithSums(node: Tensor): View | null {
+    const group = this.#groupOf.get(node);
+    if (group === undefined || group.members.length > LONGEST_SUMMED) return null;
+    const sums = this.#schedule.temporary([Math.ceil(node.size / BLOCK) + 3], "float64");
+    this.#emit(group, new Map(), { node, sums });
+    return sums;
+  }
+
+  /**
    * Emits all open groups. Values found in `targets` go straight to the view given there where that
    * is safe; the others are returned as copies still to be made.
    */
@@ -99,11 +120,18 @@ export class Fusion {
     return copies;
   }
 
-  #emit(group: Group, targets: ReadonlyMap<Tensor, View>): void {
+  #emit(group: Group, targets: ReadonlyMap<Tensor, View>, summed: Summed | null = null): void {
     this.#open.delete(group);
-    const program = new Program(group, this.#schedule, this.#uses, targets);
+    const schedule = this.#schedule;
+    const program = new Program(group, schedule, this.#uses, targets, summed?.node);
     const label = group.members.map(({ node }) => node.operator.name).join("+");
-    this.#schedule.emit(kernels.elementwise, label, program.units, program.work, program.words());
+    const { units, work } = program;
+    if (summed === null) {
+      schedule.emit(kernels.elementwise, label, units, work, program.words());
+    } else {
+      const words = [new Ref(summed.sums), program.registerOf(summed.node), ...program.words()];
+      schedule.emit(kernels.programSums, `${label}+sum`, units, work, words);
+    }
     for (const { node } of group.members) this.#groupOf.delete(node);
   }
 }
@@ -136,6 +164,7 @@ class Program {
   readonly #inputs = new Map<View, number>();
   readonly #outputs: Output[] = [];
   readonly #instructions: number[] = [];
+  readonly #registerOf = new Map<Tensor, number>();
   #registers = 0;
   #wide = false;
 
@@ -144,6 +173,7 @@ class Program {
     schedule: Schedule,
     uses: readonly number[],
     targets: ReadonlyMap<Tensor, View>,
+    summed: Tensor | undefined,
   ) {
     const shape = group.members[0]?.node.shape ?? [];
     this.#size = sizeOf(shape);
@@ -160,7 +190,7 @@ class Program {
         lastUse.set(operand, i);
       }
     });
-    const registers = new Map<Tensor, number>();
+    const registers = this.#registerOf;
     const idle: number[] = [];
     const written = new Set<number>();
     group.members.forEach(({ node, opcode, operands }, i) => {
@@ -169,7 +199,8 @@ class Program {
         return registers.get(operand) ?? this.#input(schedule.view(operand));
       });
       const target = targets.get(node);
-      const stored = target !== undefined || (uses[node.position] ?? 0) > (inside.get(node) ?? 0);
+      const elsewhere = (uses[node.position] ?? 0) - (inside.get(node) ?? 0);
+      const stored = target !== undefined || elsewhere > (node === summed ? 1 : 0);
       let register: number;
       if (stored) {
         register = this.#registers++;
@@ -178,6 +209,7 @@ class Program {
         this.#outputs.push({ view, register, direct: node.dtype !== "bool" });
       } else {
         register = idle.pop() ?? this.#registers++;
+        if (node === summed) written.add(register);
       }
       // Freed only now: lanes of another width must not be written over lanes still to be read.
       for (const operand of operands) {
@@ -192,6 +224,10 @@ class Program {
       this.#instructions.push(opcode, register, a, b, c);
     });
     this.#protectAliases();
+  }
+
+  registerOf(node: Tensor): number {
+    return this.#registerOf.get(node) ?? 0;
   }
 
   /** Element operations. */
