@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { tensor } from "@nnf/tensor";
 import fc from "fast-check";
@@ -270,8 +269,7 @@ describe("CSV", () => {
     const path = await file("long.csv", `a\n${"1\n".repeat(50_000)}`);
     const data = readCsv(path);
     for (let i = 0; i < 3; i++) for await (const _ of data) break;
-    await setTimeout(50);
-    expect(await openFiles()).not.toContain(path);
+    await expect.poll(openFiles, { timeout: 10_000 }).not.toContain(path);
   });
 });
 
