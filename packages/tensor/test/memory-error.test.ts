@@ -1,5 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
-import { fromHost, MemoryError, ones, parameter, type Tensor, tensor } from "../src/index.ts";
+import {
+  compile,
+  fromHost,
+  MemoryError,
+  ones,
+  parameter,
+  type Tensor,
+  tensor,
+} from "../src/index.ts";
 import { engine, step } from "../src/internal.ts";
 import { thrown } from "./thrown.ts";
 
@@ -69,5 +77,19 @@ describe("a heap that is full", () => {
       expect(w.min().item()).toBe(i + 3);
     });
     expect(engine().heap.capacity).toBeLessThanOrEqual(LIMIT);
+  });
+
+  it("leaves a compiled function's results as they were where a call does not fit", () => {
+    const w = parameter(ones([4096]));
+    const f = compile(() => w.add(1));
+    for (let i = 0; i < 3; i++) f();
+    const y = f();
+    expect(y.data()[0]).toBe(2);
+    expect(engine().allocate(LIMIT)).toBe(0); // Evicts all values.
+    expect(ones([4096]).mul(-5).sum().item()).toBe(-20480);
+    vi.spyOn(engine(), "makeResident").mockReturnValueOnce(0);
+    expect(f).toThrow(MemoryError);
+    expect(y.mul(10).data()[0]).toBe(20);
+    expect(f().data()[0]).toBe(2);
   });
 });

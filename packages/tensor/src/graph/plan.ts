@@ -157,8 +157,16 @@ export class Plan {
       if (arena === 0 && this.arenaBytes > 0)
         throw noRoomForResults(this.calls, this.arenaBytes, engine.heap);
       for (const staging of this.#stagings) this.#stage(staging, arena, leaves, numbers);
-      this.#bindResults(arena, results, ownBlock);
-      this.#bind(arena, leaves, numbers);
+      try {
+        this.#bindResults(arena, results, ownBlock);
+        this.#bind(arena, leaves, numbers);
+      } catch (error) {
+        // Blocks that are still to be written must not pass for copies of the values on the host.
+        for (const result of results) {
+          if (result.address !== 0 && !result.dirty) engine.release(result);
+        }
+        throw error;
+      }
       this.#reached = 0;
       try {
         this.#execute();
