@@ -29,11 +29,18 @@ export { parseIdx } from "./files/idx.ts";
 export { lines, paragraphs, splitLines } from "./files/lines.ts";
 export { decodeText, type TextSource } from "./files/utf8.ts";
 export {
+  formatVectorPair,
+  type PairFiles,
+  parseVectorPair,
+  type VectorPair,
+} from "./files/vector-pair.ts";
+export {
   formatVectors,
   parseVectors,
   type VectorFormatOptions,
   type WordVectors,
 } from "./files/vectors.ts";
+export { formatVectorsBinary, parseVectorsBinary } from "./files/vectors-binary.ts";
 export {
   type Capitalization,
   capitalization,

@@ -30,14 +30,23 @@ export class VectorParser {
 
   /** @throws FormatError naming line and field that is malformed */
   add(text: string): void {
-    this.#line++;
     const fields = text.replace(/[ \t]+$/, "").split(/[ \t]/);
-    if (this.#line === 1 && fields.length === 2 && fields.every((field) => /^\d+$/.test(field))) {
+    if (this.#line === 0 && fields.length === 2 && fields.every((field) => /^\d+$/.test(field))) {
+      this.#line++;
       this.#header = { words: Number(fields[0]), dimensions: Number(fields[1]) };
       this.#dimensions = this.#header.dimensions;
       return;
     }
     const [word = "", ...values] = fields;
+    this.addValues(word, values, 2);
+  }
+
+  /**
+   * @param column the field of the first number, for error messages
+   * @throws FormatError naming line and field that is malformed
+   */
+  addValues(word: string, values: readonly string[], column = 1): void {
+    this.#line++;
     if (word === "") throw this.#fail("the line begins with no word; expected a word and numbers.");
     this.#dimensions ??= values.length;
     if (values.length !== this.#dimensions || values.length === 0) {
@@ -50,7 +59,7 @@ export class VectorParser {
     if (this.#seen.has(word)) {
       throw this.#fail(`${JSON.stringify(word)} occurs a second time; expected each word once.`);
     }
-    this.#store(values);
+    this.#store(values, column);
     this.#seen.add(word);
     this.#words.push(word);
   }
@@ -70,7 +79,7 @@ export class VectorParser {
     return { words: this.#words, vectors: { data, shape: [count, dimensions] } };
   }
 
-  #store(values: readonly string[]): void {
+  #store(values: readonly string[], column: number): void {
     const offset = this.#words.length * values.length;
     if (offset + values.length > this.#values.length) {
       const grown = new Float32Array(Math.max(2 * this.#values.length, offset + values.length));
@@ -80,7 +89,7 @@ export class VectorParser {
     for (let i = 0; i < values.length; i++) {
       const value = values[i] === "" ? Number.NaN : Number(values[i]);
       if (!Number.isFinite(value)) {
-        throw this.#fail(`got ${JSON.stringify(values[i])}; expected a finite number.`, i + 2);
+        throw this.#fail(`got ${JSON.stringify(values[i])}; expected a finite number.`, i + column);
       }
       this.#values[offset + i] = value;
     }
@@ -124,37 +133,64 @@ export function formatVectors(
   vectors: Tensor | ShapedArray,
   { header = true }: VectorFormatOptions = {},
 ): string {
-  const data: HostArray = vectors instanceof Tensor ? vectors.data() : vectors.data;
+  const operation = "formatVectors";
+  const { data, count, dimensions } = checkedVectors(operation, words, vectors);
+  const lines: string[] = header ? [`${count} ${dimensions}`] : [];
+  words.forEach((word, row) => {
+    checkWord(operation, word);
+    const values = data.subarray(row * dimensions, (row + 1) * dimensions);
+    lines.push(`${word} ${Array.from(values, (value) => shortest(operation, value)).join(" ")}`);
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+/**
+ * The numbers of vectors that are to be written.
+ * @throws ShapeError when rows and words differ in number, ValueError for a word that is repeated
+ */
+export function checkedVectors(
+  operation: string,
+  words: readonly string[],
+  vectors: Tensor | ShapedArray,
+): { readonly data: HostArray; readonly count: number; readonly dimensions: number } {
   const [count, dimensions] = vectors.shape;
   if (vectors.shape.length !== 2 || count !== words.length || dimensions === undefined) {
     throw new ShapeError(
-      "formatVectors",
+      operation,
       `got ${words.length} words and vectors of shape [${vectors.shape.join(", ")}]; ` +
         "expected one row per word, [words, dimensions].",
     );
   }
   if (new Set(words).size !== words.length) {
-    throw new ValueError("formatVectors", "a word occurs twice; expected each word once.");
+    throw new ValueError(operation, "a word occurs twice; expected each word once.");
   }
-  const lines: string[] = header ? [`${count} ${dimensions}`] : [];
-  words.forEach((word, row) => {
-    if (word === "" || /\s/u.test(word)) {
-      throw new ValueError(
-        "formatVectors",
-        `the word ${JSON.stringify(word)} has white space or is empty, which the format cannot ` +
-          "hold; expected words without. Replace the spaces, for example by _.",
-      );
-    }
-    const values = Array.from(data.subarray(row * dimensions, (row + 1) * dimensions), shortest);
-    lines.push(`${word} ${values.join(" ")}`);
-  });
-  return `${lines.join("\n")}\n`;
+  return { data: vectors instanceof Tensor ? vectors.data() : vectors.data, count, dimensions };
 }
 
-function shortest(value: number): string {
-  if (!Number.isFinite(value)) {
-    throw new ValueError("formatVectors", `got the value ${value}; expected finite numbers.`);
+/** @throws ValueError for a word that white space would end */
+export function checkWord(operation: string, word: string): void {
+  if (word === "" || /\s/u.test(word)) {
+    throw new ValueError(
+      operation,
+      `the word ${JSON.stringify(word)} has white space or is empty, which the format cannot ` +
+        "hold; expected words without. Replace the spaces, for example by _.",
+    );
   }
+}
+
+/** @throws ValueError for NaN and infinities */
+export function checkFinite(operation: string, value: number): void {
+  if (!Number.isFinite(value)) {
+    throw new ValueError(operation, `got the value ${value}; expected finite numbers.`);
+  }
+}
+
+/**
+ * The fewest digits that read back as the same float32.
+ * @throws ValueError for NaN and infinities
+ */
+export function shortest(operation: string, value: number): string {
+  checkFinite(operation, value);
   for (let digits = 6; digits < 9; digits++) {
     const rounded = Number(value.toPrecision(digits));
     if (Math.fround(rounded) === Math.fround(value)) return String(rounded);
