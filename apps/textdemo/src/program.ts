@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import {
   defaultSettings,
+  type ObjectiveSettings,
   objectiveDefaults,
   objectives,
   type Settings,
@@ -9,9 +10,10 @@ import type { Goal } from "./collobert/train.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { neighboursCommand } from "./commands/neighbours.ts";
 import { tourCommand } from "./commands/tour.ts";
+import { classesCommand } from "./commands/vectors-classes.ts";
 import { defaultCorpus } from "./corpus/sources.ts";
 import { userMessage } from "./errors.ts";
-import { integer, positive, share } from "./terminal/arguments.ts";
+import { integer, positive, share, sizes } from "./terminal/arguments.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 import { metrics } from "./vectors/neighbours.ts";
 
@@ -72,13 +74,31 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
       new Option("--metric <name>", "how nearness is measured").choices(metrics).default("cosine"),
     )
     .action((words, options) => neighboursCommand(words, options, terminal));
+  addVectors(program, terminal);
   return program;
 }
 
+function addVectors(program: Command, terminal: Terminal): void {
+  const vectors = program
+    .command("vectors")
+    .description("measure and convert word vectors; each command has its own --help");
+  vectors
+    .command("classes")
+    .description("share of words of the same kind among the ten nearest neighbours")
+    .argument("<files...>", "word vectors, most frequent words first")
+    .option("--among <words>", "look at so many words of each file", integer(11), 10_000)
+    .option("--json", "one line of JSON for each file", false)
+    .action((files, options) => classesCommand(files, options, terminal));
+}
+
 /** What commander makes of the options of `embed`. */
-type EmbedFlags = Omit<Settings, "batch" | "power"> &
-  Partial<Pick<Settings, "batch" | "power">> &
-  Goal & { output?: string; checkpoint?: string; resume: boolean };
+type EmbedFlags = Omit<Settings, keyof ObjectiveSettings> &
+  Partial<ObjectiveSettings> &
+  Goal & { output?: string; checkpoint?: string; resume: boolean } & {
+    searchRate: boolean;
+    threads?: number;
+    json: boolean;
+  };
 
 const embedNotes = `
 Of --steps, --epochs and --minutes, the first to be reached ends the training. The step
@@ -117,14 +137,30 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--vocabulary <words>", "words that get a vector", integer(3, 10_000_000), d.vocabulary)
     .option(
       "--batch <windows>",
-      "windows in a step; Ctrl-C waits for its end (default: 512, next-word 128)",
+      "windows in a step; Ctrl-C waits for its end (default: ranking 512, others 128)",
       integer(1, 100_000),
     )
-    .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
+    .option(
+      "--learning-rate <rate>",
+      "step size at the beginning (default: 0.3, skipgram 0.025, cbow 0.1)",
+      positive,
+    )
     .option(
       "--power <p>",
-      "words are drawn by frequency to this power (default: 0.5, next-word 1)",
+      "words are drawn by frequency to this power (default: next-word 1, others 0.5)",
       share,
+    )
+    .option(
+      "--negatives <n>",
+      "words drawn for each window by skipgram and cbow",
+      integer(1, 1000),
+      d.negatives,
+    )
+    .option(
+      "--curriculum <sizes>",
+      "first train on dictionaries of fewer words, such as 5k,10k, in stages of equal length",
+      sizes,
+      [],
     )
     .option("--seed <n>", "same seed, same vectors", integer(Number.MIN_SAFE_INTEGER), d.seed)
     .option("--epochs <n>", "train on as many windows as n times the text (default: 3)", positive)
@@ -133,14 +169,27 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     .option("--output <file>", "where the vectors go (default: vectors.txt)")
     .option("--checkpoint <folder>", "where the training is saved (default: OUTPUT.checkpoint)")
     .option("--resume", "go on from the checkpoint", false)
+    .option(
+      "--search-rate",
+      "first try five rates around --learning-rate for 400 steps each",
+      false,
+    )
+    .option(
+      "--threads <n>",
+      "threads to compute with; the vectors do not depend on it",
+      integer(1, 64),
+    )
+    .option("--json", "write one line of JSON, and everything else to standard error", false)
     .addHelpText("after", embedNotes);
   command.action(async (flags: EmbedFlags) => {
-    const { output, checkpoint, resume, steps, epochs, minutes, ...rest } = flags;
+    const { output, checkpoint, resume, searchRate, threads, json, ...more } = flags;
+    const { steps, epochs, minutes, ...rest } = more;
     const settings: Settings = { ...objectiveDefaults[rest.objective], ...rest };
     const keys = Object.keys(settings) as (keyof Settings)[];
     const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
     const limited = [steps, epochs, minutes].some((limit) => limit !== undefined);
     const goal = limited ? { steps, epochs, minutes } : undefined;
-    exit(await embedCommand({ settings, given, goal, output, checkpoint, resume }, terminal));
+    const how = { resume, searchRate, threads, json };
+    exit(await embedCommand({ settings, given, goal, output, checkpoint, ...how }, terminal));
   });
 }

@@ -44,6 +44,8 @@ export function smallSettings(corpus: string, settings: Partial<Settings> = {}):
     batch: 32,
     learningRate: 0.1,
     power: 0.5,
+    negatives: 3,
+    curriculum: [],
     seed: 7,
     ...settings,
   };

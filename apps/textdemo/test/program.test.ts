@@ -43,6 +43,46 @@ describe("embed", () => {
     expect(out).toMatch(/loss [\d.]+, perplexity [\d.]+, next word wrong [\d.]+ %/);
   });
 
+  it("writes one line of JSON, and everything else to standard error", async () => {
+    const folder = temporaryFolder();
+    const corpus = smallCorpus(folder);
+    const output = join(folder, "v.txt");
+    const { code, out, err } = await run(
+      `embed --objective skipgram --corpus ${corpus} ${size} --curriculum 8,12 --threads 1 ` +
+        `--steps 8 --json --output ${output}`,
+    );
+    expect(code).toBe(0);
+    expect(err).toContain("held out after 8 steps");
+    expect(out).toMatch(/^[^\n]+\n$/);
+    expect(JSON.parse(out)).toMatchObject({
+      output,
+      size: 6,
+      objective: "skipgram",
+      learningRate: 0.1,
+      seed: 1,
+      steps: 8,
+      windows: 256,
+      finished: true,
+      activePairs: 1,
+      threads: 1,
+      heldOut: { loss: expect.any(Number), error: expect.any(Number) },
+    });
+  });
+
+  it("searches the rate before it trains, but not on resuming", async () => {
+    const folder = temporaryFolder();
+    const corpus = smallCorpus(folder);
+    const common = `--search-rate --output ${folder}/v.txt`;
+    const { code, out } = await run(`embed --corpus ${corpus} ${size} --steps 8 ${common}`);
+    expect(code).toBe(0);
+    expect(out.match(/ {2}--learning-rate [\d.]+: held-out loss \d\.\d{4}\n/g)).toHaveLength(5);
+    const best = /Training with --learning-rate ([\d.]+)\n/.exec(out)?.[1];
+    const resumed = await run(`embed --resume --steps 9 --learning-rate ${best} ${common}`);
+    expect(resumed.err).toBe("");
+    expect(resumed.out).toContain("Going on after 8 steps");
+    expect(resumed.out).not.toContain("Searching");
+  });
+
   it("writes the same bytes for the same seed", async () => {
     const folder = temporaryFolder();
     const corpus = smallCorpus(folder);
@@ -147,7 +187,7 @@ describe("resuming", () => {
     ["not JSON", replaced('{"', "{\n"), /the header is not JSON in UTF-8 \([^\n]+\)\./],
     ["empty", () => Buffer.alloc(0), /checkpoint\.safetensors: /],
     ["of other settings", replaced('\\"hidden\\":8', '\\"hidden\\":9'), /load: .*shape/],
-    ["of a wrong kind", replaced('\\"version\\":1', '\\"version\\":9'), /an untouched checkpoint/],
+    ["of a wrong kind", replaced('\\"version\\":2', '\\"version\\":9'), /an untouched checkpoint/],
     [
       "with another objective",
       replaced('\\"ranking\\"', '\\"rankinG\\"'),
@@ -193,7 +233,13 @@ describe("bad input", () => {
     ["embed --learning-rate NaN", "Expected a positive number."],
     ["embed --minutes 0", "Expected a positive number."],
     ["embed --power 1.5", "Expected a number from 0 to 1."],
-    ["embed --objective cbow", "Allowed choices are ranking, next-word."],
+    ["embed --objective glove", "Allowed choices are ranking, next-word, skipgram, cbow."],
+    ["embed --objective cbow --window 4", "--window 4: expected an odd number of at least 3"],
+    ["embed --curriculum 5k,4k", "Expected growing sizes of at least 3, such as 5k,10k."],
+    ["embed --curriculum 5k", "--curriculum 5000: expected sizes below --vocabulary 5000"],
+    ["embed --threads 0", "Expected an integer from 1 to 64."],
+    ["vectors classes /no/such", "/no/such: cannot read: there is no such file or folder"],
+    ["vectors classes", "missing required argument 'files'."],
     ["embed --corpus /no/such/file", "/no/such/file: cannot read: there is no such file or folder"],
     ["embed --output /no/such/folder/v.txt", "there is no folder /no/such/folder"],
     ["embed --resume --checkpoint /no/such", "/no/such/checkpoint.safetensors: cannot read"],

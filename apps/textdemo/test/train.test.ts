@@ -1,9 +1,14 @@
 import { writeFileSync } from "node:fs";
-import { Random } from "@nnf/tensor";
+import { SGD } from "@nnf/optim";
+import { full, Random } from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
 import { checkpointFile, loadCheckpoint, saveCheckpoint } from "../src/collobert/checkpoint.ts";
-import { PlaceSampler } from "../src/collobert/sampler.ts";
-import type { Objective, Settings } from "../src/collobert/settings.ts";
+import { type Batch, tensorsOf } from "../src/collobert/model.ts";
+import { RankingModel } from "../src/collobert/ranking.ts";
+import { PlaceSampler, WeightedSampler } from "../src/collobert/sampler.ts";
+import { bestRate, searchRate } from "../src/collobert/search-rate.ts";
+import { type Objective, objectives, type Settings } from "../src/collobert/settings.ts";
+import { activeStep, fullStep } from "../src/collobert/step.ts";
 import { type Goal, train } from "../src/collobert/train.ts";
 import { Trainer } from "../src/collobert/trainer.ts";
 import { readCorpus } from "../src/corpus/corpus.ts";
@@ -39,15 +44,28 @@ async function stopAfter(trainer: Trainer, goal: Goal, step: number): Promise<nu
   return result.seconds;
 }
 
-describe.each<Objective>(["ranking", "next-word"])("%s", (objective) => {
-  const settings = (): Settings => smallSettings(smallCorpus(temporaryFolder()), { objective });
+/** Step sizes with which the objectives learn the small text in 400 steps. */
+const learningRates: Readonly<Record<Objective, number>> = {
+  ranking: 0.1,
+  "next-word": 0.1,
+  skipgram: 0.05,
+  cbow: 0.2,
+};
+
+describe.each(objectives)("%s", (objective) => {
+  const settings = (own: Partial<Settings> = {}): Settings =>
+    smallSettings(smallCorpus(temporaryFolder()), {
+      objective,
+      learningRate: learningRates[objective],
+      ...own,
+    });
 
   it("learns: held-out loss and error fall", async () => {
     const trainer = await trainerOf(settings());
     const before = await trainer.validate();
     await train(trainer, { goal: { steps: 400 }, progress: silent });
     const after = await trainer.validate();
-    expect(after.loss).toBeLessThan(0.6 * before.loss);
+    expect(after.loss).toBeLessThan(0.75 * before.loss);
     expect(after.error).toBeLessThan(before.error);
   });
 
@@ -75,24 +93,135 @@ describe.each<Objective>(["ranking", "next-word"])("%s", (objective) => {
     expect(await looked.validate()).toEqual(await not.validate());
   });
 
-  it.each([1, 17, 39])("goes on from a checkpoint at step %i bit for bit", async (step) => {
-    const own = settings();
-    const goal = { steps: 40 };
-    const whole = await trainerOf(own);
-    await train(whole, { goal, progress: silent });
+  it.each([1, 17, 39])(
+    "goes on from a checkpoint at step %i bit for bit, in any stage",
+    async (step) => {
+      const own = settings({ curriculum: [8, 12] });
+      const goal = { steps: 40 };
+      const whole = await trainerOf(own);
+      await train(whole, { goal, progress: silent });
 
-    const folder = temporaryFolder();
-    const interrupted = await trainerOf(own);
-    const seconds = await stopAfter(interrupted, goal, step);
-    const rest = { settings: own, goal, output: "vectors.txt", text: "hash" };
-    await saveCheckpoint(folder, { ...rest, seconds, state: interrupted.state() });
-    const saved = await loadCheckpoint(folder);
-    expect(saved).toMatchObject({ ...rest, seconds });
-    const resumed = await trainerOf(saved.settings);
-    resumed.load(saved.state);
-    expect(bits(resumed)).toEqual(bits(interrupted));
-    await train(resumed, { goal, progress: silent, secondsBefore: saved.seconds });
-    expect(bits(resumed)).toEqual(bits(whole));
+      const folder = temporaryFolder();
+      const interrupted = await trainerOf(own);
+      const seconds = await stopAfter(interrupted, goal, step);
+      const rest = { settings: own, goal, output: "vectors.txt", text: "hash" };
+      await saveCheckpoint(folder, { ...rest, seconds, state: interrupted.state() });
+      const saved = await loadCheckpoint(folder);
+      expect(saved).toMatchObject({ ...rest, seconds });
+      const resumed = await trainerOf(saved.settings);
+      resumed.load(saved.state);
+      expect(bits(resumed)).toEqual(bits(interrupted));
+      await train(resumed, { goal, progress: silent, secondsBefore: saved.seconds });
+      expect(bits(resumed)).toEqual(bits(whole));
+    },
+  );
+});
+
+describe("a curriculum", () => {
+  it("makes the dictionary grow, in stages of equal length, and never shrink", async () => {
+    const corpus = smallCorpus(temporaryFolder());
+    const trainer = await trainerOf(smallSettings(corpus, { curriculum: [8, 12] }));
+    const { size } = (await readCorpus([corpus], 30)).vocabulary;
+    const seen = [0, 0.3, 0.34, 0.6, 0.7, 0.99, 0.1].map((share) => {
+      trainer.step(share);
+      return trainer.dictionary;
+    });
+    expect(seen).toEqual([8, 8, 12, 12, size, size, size]);
+  });
+
+  it("leaves the vectors of later stages as they are", async () => {
+    const own = smallSettings(smallCorpus(temporaryFolder()), { curriculum: [8] });
+    const trainer = await trainerOf(own);
+    const before = trainer.vectors().vectors.data;
+    for (let step = 0; step < 20; step++) trainer.step(0);
+    const after = trainer.vectors().vectors.data;
+    const known = (8 - 2) * own.size;
+    expect(after.subarray(known)).toEqual(before.subarray(known));
+    expect(after.subarray(0, known)).not.toEqual(before.subarray(0, known));
+  });
+});
+
+describe("steps backwards through active windows only", () => {
+  const sizes = { vocabulary: 40, window: 5, size: 6, hidden: 8 };
+  const model = (): RankingModel => new RankingModel(sizes, new Random(3));
+  const sgd = (own: RankingModel): SGD => new SGD(own.parameters(), { learningRate: 2 });
+  const batch = (size: number, seed: number): Batch => {
+    const random = new Random(seed);
+    const ids = (n: number): Int32Array =>
+      Int32Array.from({ length: n }, () => random.nextInteger(0, 40));
+    return { size, context: ids(4 * size), word: ids(size), drawn: ids(size) };
+  };
+
+  it("change the network as full steps do, and find the same loss", () => {
+    const [left, right] = [model(), model()];
+    const [active, full] = [activeStep(left, sgd(left)), fullStep(right, sgd(right))];
+    const shares: number[] = [];
+    for (let step = 0; step < 60; step++) {
+      const drawn = batch(50, step % 2);
+      const found = active(drawn);
+      expect(found.loss).toBeCloseTo(full(drawn).loss, 4);
+      shares.push(found.active);
+    }
+    expect(Math.min(...shares)).toBeLessThan(1);
+    const [mine, theirs] = [left.state(), right.state()];
+    for (const [name, value] of Object.entries(mine)) {
+      const other = theirs[name]?.data() ?? [];
+      value.data().forEach((x, i) => {
+        expect(x).toBeCloseTo(other[i] ?? Number.NaN, 3);
+      });
+    }
+  });
+
+  it("change nothing when every window outscores its other", () => {
+    const own = model();
+    own.load({ ...own.state(), "score.weight": full([8, 1], 50) });
+    const step = activeStep(own, sgd(own));
+    const drawn = batch(64, 1);
+    const margins = own.shortfalls(tensorsOf(drawn)).data();
+    const rows = [...margins.keys()].filter((row) => (margins[row] ?? 0) <= 0);
+    expect(rows.length).toBeGreaterThan(0);
+    const satisfied: Batch = {
+      size: rows.length,
+      context: Int32Array.from(
+        rows.flatMap((row) => [...drawn.context.slice(4 * row, 4 * row + 4)]),
+      ),
+      word: Int32Array.from(rows, (row) => drawn.word[row] ?? 0),
+      drawn: Int32Array.from(rows, (row) => drawn.drawn[row] ?? 0),
+    };
+    const before = own.words.weight.data().slice();
+    expect(step(satisfied)).toEqual({ loss: 0, active: 0 });
+    expect(own.words.weight.data()).toEqual(before);
+  });
+});
+
+describe("searching the rate", () => {
+  it("tries multiples of the rate from the same start, and finds the best", async () => {
+    const own = smallSettings(smallCorpus(temporaryFolder()));
+    const corpus = await readCorpus(own.corpus, own.vocabulary);
+    const seen: number[] = [];
+    const tried = await searchRate(corpus, own, {
+      onTrial: ({ learningRate }) => seen.push(learningRate),
+    });
+    expect(seen).toEqual([0.011, 0.033, 0.1, 0.3, 0.9]);
+    const losses = tried.map(({ loss }) => loss);
+    expect(losses[0]).toBeGreaterThan(losses[2] ?? 0);
+    expect(bestRate(tried)).toBe(tried[losses.indexOf(Math.min(...losses))]?.learningRate);
+  });
+
+  it("passes over rates that are too long", () => {
+    const tried = [
+      { learningRate: 1, loss: 2 },
+      { learningRate: 3, loss: Number.NaN },
+    ];
+    expect(bestRate(tried)).toBe(1);
+    expect(bestRate(tried.slice(1))).toBeUndefined();
+  });
+
+  it("ends on request", async () => {
+    const own = smallSettings(smallCorpus(temporaryFolder()));
+    const corpus = await readCorpus(own.corpus, own.vocabulary);
+    const signal = AbortSignal.abort();
+    expect(await searchRate(corpus, own, { signal, onTrial: () => {} })).toEqual([]);
   });
 });
 
@@ -100,7 +229,7 @@ describe("goals", () => {
   it("counts epochs in windows", async () => {
     const trainer = await trainerOf(smallSettings(smallCorpus(temporaryFolder())));
     await train(trainer, { goal: { epochs: 2 }, progress: silent });
-    expect(trainer.steps).toBe(Math.ceil((2 * trainer.examples.trainingSize) / 32));
+    expect(trainer.steps).toBe(Math.ceil((2 * trainer.epochSize) / 32));
   });
 
   it("ends at the first limit, and a limit of time does not change the steps before it", async () => {
@@ -143,6 +272,18 @@ it("describes a checkpoint whose header is broken in one line", async () => {
   await expect(loadCheckpoint(folder)).rejects.toThrow(
     /^loadFile: .*checkpoint\.safetensors: the header is not JSON in UTF-8 \([^\n\r\t]+\)\.$/,
   );
+});
+
+it("draws indices in proportion to their weights", () => {
+  const weights = Float64Array.of(0, 3, 0, 1, 4, 0);
+  const sampler = new WeightedSampler(weights);
+  const random = new Random(5);
+  const drawn = Array.from({ length: 8000 }, () => sampler.draw(random));
+  weights.forEach((weight, index) => {
+    const share = drawn.filter((one) => one === index).length / 8000;
+    expect(share).toBeCloseTo(weight / 8, 1);
+    if (weight === 0) expect(share).toBe(0);
+  });
 });
 
 describe("PlaceSampler", () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { findRow, loadTable, saveTable } from "../src/vectors/lookup.ts";
 import { neighbourTable } from "../src/vectors/neighbour-table.ts";
 import { type Metric, neighbours } from "../src/vectors/neighbours.ts";
-import { classShare, wordClasses } from "../src/vectors/word-classes.ts";
+import { classShare, firstRows, wordClasses } from "../src/vectors/word-classes.ts";
 import { temporaryFolder } from "./fixtures.ts";
 
 function table(rows: Readonly<Record<string, readonly number[]>>): WordVectors {
@@ -159,7 +159,14 @@ describe("word classes", () => {
 
   it("measure the share of neighbours of the same class", () => {
     const vectors = table({ may: [1, 0], june: [9, 1], two: [0, 1], three: [0.1, 1] });
-    expect(classShare(vectors, ["may", "june", "july"])).toBeCloseTo(1 / 3);
+    const found = classShare(vectors, ["may", "june", "july"]);
+    expect(found).toEqual({ members: 2, share: 1 / 3, chance: 1 / 3 });
     expect(classShare(vectors, ["july"])).toBeUndefined();
+  });
+
+  it("are looked for among the first rows only", () => {
+    const vectors = table({ june: [1, 0], two: [0, 1], may: [9, 1] });
+    expect(firstRows(vectors, 2)).toEqual(table({ june: [1, 0], two: [0, 1] }));
+    expect(firstRows(vectors, 9)).toEqual(vectors);
   });
 });

@@ -33,7 +33,7 @@ const tables = (allowed: RegExp): fc.Arbitrary<WordVectors> =>
     fc
       .uniqueArray(
         fc.tuple(
-          word.filter((text) => allowed.test(text) && text.trim() !== "" && text.isWellFormed()),
+          word.filter((text) => allowed.test(text) && text.trim() !== ""),
           fc.array(value, { minLength: dimensions, maxLength: dimensions }),
         ),
         { selector: ([text]) => text, minLength: 1, maxLength: 5 },
@@ -124,9 +124,9 @@ describe("word2vec's binary format", () => {
     expect(() => formatVectorsBinary(["a b"], tensor([[1]]))).toThrow(
       'formatVectorsBinary: the word "a b" has white space or is empty,',
     );
-    expect(() => formatVectorsBinary(["a"], { data: [1e39], shape: [1, 1] })).toThrow(
-      "formatVectorsBinary: got the value Infinity; expected finite numbers.",
-    );
+    expect(() =>
+      formatVectorsBinary(["a"], { data: Float64Array.of(1e39), shape: [1, 1] }),
+    ).toThrow("formatVectorsBinary: got the value Infinity; expected finite numbers.");
   });
 });
 

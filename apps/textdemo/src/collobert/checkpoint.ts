@@ -47,7 +47,7 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
 }
 
 /** Changes whenever older checkpoints would be misread. */
-const version = 1;
+const version = 2;
 
 /**
  * Reads a checkpoint.
@@ -63,8 +63,8 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
     throw malformed(file, cause);
   }
   if (!isTraining(training)) throw malformed(file);
-  const { steps, random, version: _, ...rest } = training;
-  return { ...rest, state: { steps, random, tensors } };
+  const { steps, stage, random, version: _, ...rest } = training;
+  return { ...rest, state: { steps, stage, random, tensors } };
 }
 
 function malformed(file: string, cause?: unknown): FormatError {
@@ -80,6 +80,7 @@ function malformed(file: string, cause?: unknown): FormatError {
 interface Training extends Omit<Checkpoint, "state"> {
   readonly version: typeof version;
   readonly steps: number;
+  readonly stage: number;
   readonly random: RandomState;
 }
 
@@ -95,7 +96,8 @@ function isTraining(value: unknown): value is Training {
     typeof training.output === "string" &&
     typeof training.text === "string" &&
     isAmount(training.seconds) &&
-    Number.isSafeInteger(training.steps) &&
+    isCount(training.steps) &&
+    isCount(training.stage) &&
     typeof training.random === "object"
   );
 }
@@ -103,15 +105,15 @@ function isTraining(value: unknown): value is Training {
 function isSettings(value: unknown): value is Settings {
   if (typeof value !== "object" || value === null) return false;
   const settings: Unchecked<Settings> = value;
-  const { window, size, hidden, vocabulary, batch, learningRate, power } = settings;
+  const { window, size, hidden, vocabulary, batch, negatives } = settings;
   return (
     objectives.some((objective) => objective === settings.objective) &&
     Array.isArray(settings.corpus) &&
     settings.corpus.every((name) => typeof name === "string") &&
-    [window, size, hidden, vocabulary, batch].every(
-      (n) => Number.isSafeInteger(n) && isAmount(n),
-    ) &&
-    [learningRate, power].every(isAmount) &&
+    [window, size, hidden, vocabulary, batch, negatives].every(isCount) &&
+    Array.isArray(settings.curriculum) &&
+    settings.curriculum.every(isCount) &&
+    [settings.learningRate, settings.power].every(isAmount) &&
     Number.isSafeInteger(settings.seed)
   );
 }
@@ -120,6 +122,10 @@ function isGoal(value: unknown): value is Goal {
   if (typeof value !== "object" || value === null) return false;
   const { steps, epochs, minutes }: Unchecked<Goal> = value;
   return [steps, epochs, minutes].every((limit) => limit === undefined || isAmount(limit));
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && isAmount(value);
 }
 
 function isAmount(value: unknown): boolean {

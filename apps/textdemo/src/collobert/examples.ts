@@ -1,10 +1,10 @@
 import { type Windows, windows } from "@nnf/data";
-import { fromHost, type Random } from "@nnf/tensor";
+import type { Random } from "@nnf/tensor";
 import { type Corpus, firstWord } from "../corpus/corpus.ts";
 import { UsageError } from "../errors.ts";
 import type { Batch } from "./model.ts";
-import { PlaceSampler } from "./sampler.ts";
-import type { Settings } from "./settings.ts";
+import { PlaceSampler, WeightedSampler } from "./sampler.ts";
+import { drawnWords, type Settings } from "./settings.ts";
 
 /** One run of places in this many is held out. */
 const heldOutShare = 50;
@@ -12,31 +12,41 @@ const heldOutShare = 50;
 const longestRun = 1000;
 /** Held-out windows that a validation measures. */
 const mostMeasured = 8192;
+/** Negative samples are drawn in proportion to their frequency to this power (Mikolov et al. 2013). */
+const negativePower = 0.75;
 
-/** The windows of a corpus, divided into those to train on and those held out. */
+/**
+ * The windows of a corpus, divided into those to train on and those held out. With a dictionary of
+ * fewer words than the vocabulary has, the others count as unknown.
+ */
 export class Examples {
   readonly #windows: Windows;
   /** Where in a window the word stands that it is about. */
   readonly #centre: number;
-  /** Ids from here on are words. */
-  readonly #firstWord: number;
-  readonly #vocabularySize: number;
+  /** Ids from here on are unknown. */
+  readonly #dictionary: number;
+  readonly #unknownId: number;
   readonly #sampler: PlaceSampler;
+  readonly #drawWord: (random: Random) => number;
+  readonly #drawn: number;
   /** Windows about a known word that are trained on. */
   readonly trainingSize: number;
   readonly #heldOut: Int32Array;
 
-  /** @throws UsageError for a text too short to hold anything out */
-  constructor({ vocabulary, sequences }: Corpus, settings: Settings) {
-    const { paddingId = 0, unknownId, size } = vocabulary;
-    this.#centre = settings.objective === "ranking" ? settings.window >> 1 : settings.window - 1;
+  /**
+   * @param dictionary how many ids are known, padding and unknown included
+   * @throws UsageError for a text too short to hold anything out
+   */
+  constructor({ vocabulary, sequences }: Corpus, settings: Settings, dictionary: number) {
+    const { paddingId = 0, unknownId = 0 } = vocabulary;
+    this.#centre = settings.objective === "next-word" ? settings.window - 1 : settings.window >> 1;
     this.#windows = windows(sequences, {
       left: this.#centre,
       right: settings.window - 1 - this.#centre,
       padding: paddingId,
     });
-    this.#vocabularySize = size;
-    this.#firstWord = firstWord(vocabulary);
+    this.#dictionary = dictionary;
+    this.#unknownId = unknownId;
     const run = Math.min(longestRun, Math.ceil(this.#windows.length / (2 * heldOutShare)));
     const [training, heldOut]: [number[], number[]] = [[], []];
     for (let place = 0; place < this.#windows.length; place++) {
@@ -57,6 +67,15 @@ export class Examples {
     );
     this.trainingSize = training.length;
     this.#heldOut = evenly(heldOut, mostMeasured);
+    const first = firstWord(vocabulary);
+    this.#drawn = drawnWords(settings);
+    if (settings.objective === "ranking") {
+      this.#drawWord = (random) => first + Math.floor(random.next() * (dictionary - first));
+    } else {
+      const counts = vocabulary.counts.slice(first, dictionary);
+      const sampler = new WeightedSampler(Float64Array.from(counts, (n) => n ** negativePower));
+      this.#drawWord = (random) => first + sampler.draw(random);
+    }
   }
 
   /** A batch of training windows drawn at random. */
@@ -75,30 +94,31 @@ export class Examples {
   }
 
   #wordAt(place: number): number {
-    return this.#windows.at(place)[this.#centre] ?? 0;
+    return this.#known(this.#windows.at(place)[this.#centre] as number);
   }
 
-  /** Windows with their words apart, and words drawn uniformly from the dictionary to replace them. */
+  #known(id: number): number {
+    return id < this.#dictionary ? id : this.#unknownId;
+  }
+
+  /** Windows with their words apart, and words drawn to stand in their place. */
   #batch(places: Int32Array, random: Random): Batch {
-    const { data } = this.#windows.gather(places);
     const width = this.#windows.size;
     const context = new Int32Array(places.length * (width - 1));
     const word = new Int32Array(places.length);
-    const corrupt = new Int32Array(places.length);
     let next = 0;
     for (let row = 0; row < places.length; row++) {
+      const ids = this.#windows.at(places[row] as number);
       for (let i = 0; i < width; i++) {
-        const id = data[row * width + i] as number;
+        const id = this.#known(ids[i] as number);
         if (i === this.#centre) word[row] = id;
         else context[next++] = id;
       }
-      corrupt[row] = random.nextInteger(this.#firstWord, this.#vocabularySize);
     }
-    return {
-      context: fromHost(context, [places.length, width - 1]),
-      word: fromHost(word, [places.length]),
-      corrupt: fromHost(corrupt, [places.length]),
-    };
+    const drawn = Int32Array.from({ length: places.length * this.#drawn }, () =>
+      this.#drawWord(random),
+    );
+    return { size: places.length, context, word, drawn };
   }
 }
 

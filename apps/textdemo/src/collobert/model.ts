@@ -1,14 +1,35 @@
 import { type Embedding, Layer } from "@nnf/layers";
-import type { Tensor } from "@nnf/tensor";
+import { fromHost, type Tensor } from "@nnf/tensor";
 
-/** Windows with the word each is about set apart, all of them ids, int32. */
+/** Windows with the word each is about set apart, as ids on the host. */
 export interface Batch {
-  /** The other words of the windows, [batch, window − 1]. */
+  /** Windows. */
+  readonly size: number;
+  /** The other words of the windows, [size, window − 1]. */
+  readonly context: Int32Array;
+  /** The words the windows are about, [size]. */
+  readonly word: Int32Array;
+  /** Words drawn in their stead, [size, as many as the objective wants]. */
+  readonly drawn: Int32Array;
+}
+
+/** A batch as int32 tensors. */
+export interface BatchTensors {
+  /** [size, window − 1] */
   readonly context: Tensor;
-  /** The words the windows are about, [batch]. */
+  /** [size] */
   readonly word: Tensor;
-  /** Other words in their stead, [batch]. */
-  readonly corrupt: Tensor;
+  /** [size, as many as the objective wants] */
+  readonly drawn: Tensor;
+}
+
+/** The tensors of a batch, which alias its arrays. */
+export function tensorsOf({ size, context, word, drawn }: Batch): BatchTensors {
+  return {
+    context: fromHost(context, [size, context.length / size]),
+    word: fromHost(word, [size]),
+    drawn: fromHost(drawn, [size, drawn.length / size]),
+  };
 }
 
 /** Sizes of a network. */
@@ -35,5 +56,5 @@ export abstract class WordModel extends Layer {
   /** The layers above the table with the number of inputs each unit has. */
   abstract readonly fanIns: readonly (readonly [layer: Layer, fanIn: number])[];
 
-  abstract outcome(batch: Batch): Outcome;
+  abstract outcome(batch: BatchTensors): Outcome;
 }

@@ -1,6 +1,6 @@
 import { crossEntropy, Embedding, type Layer, Linear, uniform } from "@nnf/layers";
 import type { Random, Tensor } from "@nnf/tensor";
-import { type Batch, type Outcome, type Sizes, WordModel } from "./model.ts";
+import { type BatchTensors, type Outcome, type Sizes, WordModel } from "./model.ts";
 
 /**
  * The lecture's network: the words before → look-up table → s₁ → s₂ → softmax over the next word.
@@ -31,7 +31,7 @@ export class NextWordModel extends WordModel {
     return this.next.forward(s2);
   }
 
-  override outcome({ context, word }: Batch): Outcome {
+  override outcome({ context, word }: BatchTensors): Outcome {
     const logits = this.forward(context);
     return {
       loss: crossEntropy(logits, word),

@@ -1,6 +1,6 @@
-import { Embedding, type Layer, Linear, rankingLoss, uniform } from "@nnf/layers";
+import { Embedding, type Layer, Linear, uniform } from "@nnf/layers";
 import { hardTanh, type Random, type Tensor } from "@nnf/tensor";
-import { type Batch, type Outcome, type Sizes, WordModel } from "./model.ts";
+import { type BatchTensors, type Outcome, type Sizes, WordModel } from "./model.ts";
 
 /**
  * Collobert et al. 2011, §4.2: a window gets a score, f(x) = v·hardTanh(W·x + b), and learns to
@@ -40,14 +40,19 @@ export class RankingModel extends WordModel {
     return this.context.forward(this.words.forward(context).reshape(context.shape[0] ?? 0, -1));
   }
 
-  override outcome({ context, word, corrupt }: Batch): Outcome {
+  /** 1 − f(x) + f(x⁽ʷ⁾) of each window, [batch]: what is not positive costs nothing. */
+  shortfalls({ context, word, drawn }: BatchTensors): Tensor {
     const around = this.forward(context);
     const score = (centre: Tensor): Tensor =>
       this.score.forward(hardTanh(around.add(this.centre.forward(this.words.forward(centre)))));
-    const [right, wrong] = [score(word), score(corrupt)];
+    return score(drawn.squeeze(1)).sub(score(word)).add(1).squeeze(1);
+  }
+
+  override outcome(batch: BatchTensors): Outcome {
+    const shortfalls = this.shortfalls(batch);
     return {
-      loss: rankingLoss(right, wrong),
-      error: wrong.greaterEqual(right).cast("float32").mean(),
+      loss: shortfalls.relu().mean(),
+      error: shortfalls.greaterEqual(1).cast("float32").mean(),
     };
   }
 }

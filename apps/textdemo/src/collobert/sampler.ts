@@ -1,15 +1,56 @@
 import type { Random } from "@nnf/tensor";
 
 /**
+ * Draws indices in proportion to their weights with one random number each: a table says from which
+ * index on to look, so that a draw takes the same time however many there are (Chen and Asau 1974).
+ */
+export class WeightedSampler {
+  /** The sum of the weights up to and with each index. */
+  readonly #cumulated: Float64Array;
+  readonly #guide: Int32Array;
+  readonly #total: number;
+  /** How far into the weight of the index that was drawn last the random number fell, 0 … 1. */
+  fraction = 0;
+
+  /** @param weights at least one, with a positive sum */
+  constructor(weights: Float64Array) {
+    let sum = 0;
+    this.#cumulated = weights.map((weight) => {
+      sum += weight;
+      return sum;
+    });
+    this.#total = sum;
+    this.#guide = new Int32Array(weights.length);
+    let index = 0;
+    for (let i = 0; i < weights.length; i++) {
+      const target = (i / weights.length) * sum;
+      while ((this.#cumulated[index] as number) <= target) index++;
+      this.#guide[i] = index;
+    }
+  }
+
+  draw(random: Random): number {
+    const share = random.next();
+    const target = share * this.#total;
+    const last = this.#cumulated.length - 1;
+    let index = this.#guide[Math.floor(share * this.#guide.length)] as number;
+    while (index < last && (this.#cumulated[index] as number) <= target) index++;
+    const below = index === 0 ? 0 : (this.#cumulated[index - 1] as number);
+    const weight = (this.#cumulated[index] as number) - below;
+    this.fraction = Math.min(Math.max((target - below) / weight, 0), 1);
+    return index;
+  }
+}
+
+/**
  * Draws places of a text with replacement: a word in proportion to its frequency to some power, then
  * one of the places where it stands. Power 1 draws every place alike; less gives the steps that
  * frequent words would take to rare ones.
  */
 export class PlaceSampler {
   /** The places of each word that has any. */
-  readonly #places: Int32Array[] = [];
-  /** The sum of the weights up to each of these words. */
-  readonly #cumulated: Float64Array;
+  readonly #places: Int32Array[];
+  readonly #words: WeightedSampler;
 
   /**
    * @param places what is drawn from, at least one
@@ -23,23 +64,15 @@ export class PlaceSampler {
       if (list === undefined) byWord.set(word, [place]);
       else list.push(place);
     }
-    for (const list of byWord.values()) this.#places.push(Int32Array.from(list));
-    let sum = 0;
-    this.#cumulated = Float64Array.from(this.#places, ({ length }) => {
-      sum += length ** power;
-      return sum;
-    });
+    this.#places = Array.from(byWord.values(), (list) => Int32Array.from(list));
+    this.#words = new WeightedSampler(
+      Float64Array.from(this.#places, ({ length }) => length ** power),
+    );
   }
 
   draw(random: Random): number {
-    const target = random.next() * (this.#cumulated.at(-1) ?? 0);
-    let [low, high] = [0, this.#cumulated.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#cumulated[middle] ?? 0) > target) high = middle;
-      else low = middle + 1;
-    }
-    const places = this.#places[low] ?? new Int32Array(1);
-    return places[random.nextInteger(0, places.length)] ?? 0;
+    const places = this.#places[this.#words.draw(random)] as Int32Array;
+    const at = Math.floor(this.#words.fraction * places.length);
+    return places[Math.min(at, places.length - 1)] as number;
   }
 }

@@ -2,6 +2,7 @@ import { UsageError } from "../errors.ts";
 import { formatCount } from "../terminal/format.ts";
 import { Pauses } from "../terminal/pause.ts";
 import type { Progress } from "../terminal/progress.ts";
+import type { Objective } from "./settings.ts";
 import type { Trainer, Validation } from "./trainer.ts";
 
 /**
@@ -35,6 +36,8 @@ export interface TrainResult {
   readonly seconds: number;
   /** Words a second in this run; each window is about one word. */
   readonly wordsPerSecond: number;
+  /** The share of this run's windows that had a gradient. */
+  readonly active: number;
   /** At the end, if it was reached. */
   readonly validation: Validation | undefined;
 }
@@ -60,12 +63,14 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
     ((trainer.steps - stepsBefore) * trainer.settings.batch) / Math.max(clock.seconds, 1e-9);
   let share = shareAt(secondsBefore);
   let mean: number | undefined;
+  let actives = 0;
   let validated = Math.floor(validations * before);
   let validation: Validation | undefined;
   try {
     while (share.done < 1 && signal?.aborted !== true) {
-      const loss = trainer.step(share.fallen);
+      const { loss, active } = trainer.step(share.fallen);
       checkLoss(loss, trainer);
+      actives += active;
       mean = mean === undefined ? loss : mean + smoothing * (loss - mean);
       share = shareAt(seconds());
       const { done } = share;
@@ -90,7 +95,8 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
     progress.stop();
   }
   const finished = share.done >= 1;
-  return { finished, seconds: seconds(), wordsPerSecond: speed(), validation };
+  const active = actives / Math.max(trainer.steps - stepsBefore, 1);
+  return { finished, seconds: seconds(), wordsPerSecond: speed(), active, validation };
 }
 
 /** Steps that are too long never find back: better to end now than to write useless vectors. */
@@ -105,10 +111,13 @@ function checkLoss(loss: number, { steps, settings }: Trainer): void {
 /** `held out after 1,024 steps: loss 0.2310, ranking error 8.1 %`. */
 function describe(trainer: Trainer, { loss, error }: Validation): string {
   const wrong = `${(100 * error).toFixed(1)} %`;
-  const outcome =
-    trainer.settings.objective === "ranking"
-      ? `ranking error ${wrong}`
-      : `perplexity ${Math.exp(loss).toFixed(1)}, next word wrong ${wrong}`;
+  const outcomes: Readonly<Record<Objective, string>> = {
+    ranking: `ranking error ${wrong}`,
+    "next-word": `perplexity ${Math.exp(loss).toFixed(1)}, next word wrong ${wrong}`,
+    skipgram: `outscored by a drawn word ${wrong}`,
+    cbow: `outscored by a drawn word ${wrong}`,
+  };
+  const outcome = outcomes[trainer.settings.objective];
   return `  held out after ${formatCount(trainer.steps)} steps: loss ${loss.toFixed(4)}, ${outcome}`;
 }
 
@@ -122,8 +131,7 @@ interface Share {
 
 /** How much of the goal is reached, as a function of the seconds. */
 function shareOf(trainer: Trainer, { steps, epochs, minutes }: Goal): (seconds: number) => Share {
-  const { examples, settings } = trainer;
-  const epochSteps = Math.ceil(((epochs ?? 0) * examples.trainingSize) / settings.batch);
+  const epochSteps = Math.ceil(((epochs ?? 0) * trainer.epochSize) / trainer.settings.batch);
   return (seconds) => {
     const stepped = Math.max(
       steps === undefined ? 0 : trainer.steps / steps,

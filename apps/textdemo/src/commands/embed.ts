@@ -1,14 +1,15 @@
-import { FileError } from "@nnf/tensor";
+import { FileError, threads } from "@nnf/tensor";
 import {
   type Checkpoint,
   checkpointFile,
   loadCheckpoint,
   saveCheckpoint,
 } from "../collobert/checkpoint.ts";
-import { checkWindow, type Settings } from "../collobert/settings.ts";
+import { bestRate, searchRate, trialSteps } from "../collobert/search-rate.ts";
+import { checkSettings, type Settings } from "../collobert/settings.ts";
 import { type Goal, train } from "../collobert/train.ts";
 import { Trainer } from "../collobert/trainer.ts";
-import { fingerprint, readCorpus } from "../corpus/corpus.ts";
+import { type Corpus, fingerprint, readCorpus } from "../corpus/corpus.ts";
 import { source } from "../corpus/sources.ts";
 import { UsageError, userMessage } from "../errors.ts";
 import { formatCount, formatSeconds } from "../terminal/format.ts";
@@ -31,6 +32,12 @@ export interface EmbedOptions {
   readonly checkpoint: string | undefined;
   /** Whether to go on from the checkpoint. */
   readonly resume: boolean;
+  /** Whether to try several step sizes first; not on resuming. */
+  readonly searchRate: boolean;
+  /** Threads to compute with; as many as the library takes by itself when undefined. */
+  readonly threads: number | undefined;
+  /** Write one line of JSON, and everything else to the stream of errors. */
+  readonly json: boolean;
 }
 
 const defaultOutput = "vectors.txt";
@@ -42,24 +49,31 @@ const defaultGoal: Goal = { epochs: 3 };
  * @returns the exit code
  * @throws UsageError, FileError and FormatError for what the user can put right
  */
-export async function embedCommand(options: EmbedOptions, terminal: Terminal): Promise<number> {
+export async function embedCommand(options: EmbedOptions, out: Terminal): Promise<number> {
+  const terminal = options.json ? { ...out, out: out.err } : out;
+  if (options.threads !== undefined) threads(options.threads);
   const folder = options.checkpoint ?? `${options.output ?? defaultOutput}.checkpoint`;
   const saved = options.resume ? await loadCheckpoint(folder) : undefined;
-  const settings = saved === undefined ? options.settings : resumed(options, saved, folder);
+  let settings = saved === undefined ? options.settings : resumed(options, saved, folder);
   const goal = options.goal ?? saved?.goal ?? defaultGoal;
   const output = options.output ?? saved?.output ?? defaultOutput;
-  checkWindow(settings);
+  checkSettings(settings);
   await checkWritable({ files: tableFiles(output), checkpoint: checkpointFile(folder) });
 
   print(terminal, `Reading ${settings.corpus.map((name) => source(name).title).join(", ")}`);
   const corpus = await readCorpus(settings.corpus, settings.vocabulary);
   const text = fingerprint(corpus);
-  const trainer = new Trainer(corpus, settings);
   print(
     terminal,
-    `${formatCount(corpus.size)} words, ${formatCount(corpus.vocabulary.size)} in the vocabulary, ` +
-      `${formatCount(trainer.examples.trainingSize)} windows to train on`,
+    `${formatCount(corpus.size)} words, ${formatCount(corpus.vocabulary.size)} in the vocabulary`,
   );
+  if (options.searchRate && saved === undefined) {
+    const learningRate = await searched(corpus, settings, terminal);
+    if (learningRate === undefined) return interruptedCode;
+    settings = { ...settings, learningRate };
+  }
+  const trainer = new Trainer(corpus, settings);
+  print(terminal, `${formatCount(trainer.epochSize)} windows to train on`);
   if (saved !== undefined) {
     checkText(saved, text, folder);
     trainer.load(saved.state);
@@ -78,7 +92,7 @@ export async function embedCommand(options: EmbedOptions, terminal: Terminal): P
       progress.note(`  the training is not saved: ${unsaved}`);
     }
   };
-  const { finished, seconds, wordsPerSecond } = await interruptible((signal) =>
+  const { finished, seconds, wordsPerSecond, active, validation } = await interruptible((signal) =>
     train(trainer, {
       goal,
       signal,
@@ -104,13 +118,50 @@ export async function embedCommand(options: EmbedOptions, terminal: Terminal): P
     }
     throw error;
   }
+  const { objective, size, learningRate, seed } = settings;
+  const pairs =
+    objective === "ranking" ? `, ${Math.round(100 * active)} % of the pairs active` : "";
   print(
     terminal,
-    `Wrote ${output}: ${formatCount(vectors.words.length)} words × ${settings.size}, after ` +
-      `${formatSeconds(seconds)} at ${formatCount(wordsPerSecond)} words/s. ` +
+    `Wrote ${output}: ${formatCount(vectors.words.length)} words × ${size}, after ` +
+      `${formatSeconds(seconds)} at ${formatCount(wordsPerSecond)} words/s${pairs}. ` +
       `Look at it with: textdemo neighbours --vectors ${quoted(output)} WORD...`,
   );
+  if (options.json) {
+    const { steps } = trainer;
+    const length = { steps, windows: steps * settings.batch, seconds, finished };
+    const speed = { windowsPerSecond: wordsPerSecond, activePairs: active, threads: threads() };
+    const place = { output, words: vectors.words.length, size };
+    const result = { ...place, objective, learningRate, seed, ...length, ...speed };
+    print(out, JSON.stringify({ ...result, heldOut: validation }));
+  }
   return finished ? 0 : interruptedCode;
+}
+
+/** The best of several step sizes, each of which is printed; undefined after Ctrl-C. */
+async function searched(
+  corpus: Corpus,
+  settings: Settings,
+  terminal: Terminal,
+): Promise<number | undefined> {
+  print(terminal, `Searching the step size, ${trialSteps} steps each:`);
+  return interruptible(async (signal) => {
+    const tried = await searchRate(corpus, settings, {
+      signal,
+      onTrial: ({ learningRate, loss }) =>
+        print(terminal, `  --learning-rate ${learningRate}: held-out loss ${loss.toFixed(4)}`),
+    });
+    if (signal.aborted) return undefined;
+    const best = bestRate(tried);
+    if (best === undefined) {
+      throw new UsageError(
+        `embed: no rate from ${tried[0]?.learningRate} on gave a finite loss; expected one to. ` +
+          "Give a smaller --learning-rate to search around.",
+      );
+    }
+    print(terminal, `Training with --learning-rate ${best}`);
+    return best;
+  });
 }
 
 /** Why nothing could be written, in one line; undefined if it could. */

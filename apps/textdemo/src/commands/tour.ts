@@ -131,8 +131,8 @@ async function showWords(terminal: Terminal, options: TourOptions): Promise<bool
   });
   for (const line of lines) print(terminal, `  ${line}`);
   const shares = Object.entries(wordClasses).flatMap(([name, members]) => {
-    const share = classShare(vectors, members);
-    return share === undefined ? [] : `${name} ${Math.round(100 * share)} %`;
+    const found = classShare(vectors, members);
+    return found === undefined ? [] : `${name} ${Math.round(100 * found.share)} %`;
   });
   print(terminal, `\n  Neighbours of the same kind, among the ten nearest: ${shares.join(", ")}`);
   return true;

@@ -28,3 +28,13 @@ export function share(text: string): number {
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError("Expected a number from 0 to 1.");
 }
+
+/** Reads an option's value as growing sizes of at least 3, such as `5k,10k`. */
+export function sizes(text: string): number[] {
+  const values = text.split(",").map((part) => {
+    return /^\d+k?$/.test(part) ? Number(part.replace("k", "000")) : Number.NaN;
+  });
+  const growing = values.every((value, i) => value > (values[i - 1] ?? 2) && value <= 10_000_000);
+  if (growing) return values;
+  throw new InvalidArgumentError("Expected growing sizes of at least 3, such as 5k,10k.");
+}

@@ -36,13 +36,40 @@ function list(words: string): readonly string[] {
   return words.split(" ");
 }
 
+/** How much of a class some vectors know. */
+export interface ClassShare {
+  /** The members that the vectors have. */
+  readonly members: number;
+  /** The mean share of a member's ten nearest neighbours, by cosine, that are members. */
+  readonly share: number;
+  /** The same for neighbours drawn at random. */
+  readonly chance: number;
+}
+
 /**
- * The mean share of a word's ten nearest neighbours, by cosine, that belong to its class; words the
- * table lacks are left out. Undefined when it has none of the class.
+ * The share of a class among the ten nearest neighbours of its members; words the table lacks are
+ * left out. Undefined when it has none of the class.
  */
-export function classShare(vectors: WordVectors, members: readonly string[]): number | undefined {
+export function classShare(
+  vectors: WordVectors,
+  members: readonly string[],
+): ClassShare | undefined {
   const rows = members.flatMap((word) => findRow(vectors, word) ?? []);
   if (rows.length === 0) return undefined;
   const near = neighbours(vectors, rows, { metric: "cosine", top: 10 }).flat();
-  return near.filter(({ row }) => rows.includes(row)).length / near.length;
+  return {
+    members: rows.length,
+    share: near.filter(({ row }) => rows.includes(row)).length / near.length,
+    chance: (rows.length - 1) / (vectors.words.length - 1),
+  };
+}
+
+/** The first rows of a table: its most frequent words, if it is in that order. */
+export function firstRows({ words, vectors }: WordVectors, count: number): WordVectors {
+  const [rows = 0, size = 0] = vectors.shape;
+  const kept = Math.min(rows, count);
+  return {
+    words: words.slice(0, kept),
+    vectors: { data: vectors.data.subarray(0, kept * size), shape: [kept, size] },
+  };
 }
