@@ -9,6 +9,7 @@ import {
 import type { Goal } from "./collobert/train.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { neighboursCommand } from "./commands/neighbours.ts";
+import { addTag } from "./commands/tag.ts";
 import { tourCommand } from "./commands/tour.ts";
 import { classesCommand } from "./commands/vectors-classes.ts";
 import { defaultCorpus } from "./corpus/sources.ts";
@@ -51,7 +52,7 @@ function usage({ code, message }: CommanderError): string {
 
 function build(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command("textdemo")
-    .description("Trains word vectors on real text and shows what they know.")
+    .description("Trains word vectors and taggers on real text and shows what they know.")
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({
@@ -75,6 +76,7 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
     )
     .action((words, options) => neighboursCommand(words, options, terminal));
   addVectors(program, terminal);
+  addTag(program, terminal, exit);
   return program;
 }
 

@@ -58,7 +58,11 @@ export async function embedCommand(options: EmbedOptions, out: Terminal): Promis
   const goal = options.goal ?? saved?.goal ?? defaultGoal;
   const output = options.output ?? saved?.output ?? defaultOutput;
   checkSettings(settings);
-  await checkWritable({ files: tableFiles(output), checkpoint: checkpointFile(folder) });
+  await checkWritable({
+    operation: "embed",
+    files: tableFiles(output),
+    checkpoint: checkpointFile(folder),
+  });
 
   print(terminal, `Reading ${settings.corpus.map((name) => source(name).title).join(", ")}`);
   const corpus = await readCorpus(settings.corpus, settings.vocabulary);

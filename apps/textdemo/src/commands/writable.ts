@@ -4,6 +4,8 @@ import { FileError } from "@nnf/tensor";
 
 /** What a command is going to write. */
 export interface Targets {
+  /** The command, for error messages. */
+  readonly operation: string;
   readonly files: readonly string[];
   /** In a folder that is made when it is not there. */
   readonly checkpoint: string;
@@ -13,7 +15,9 @@ export interface Targets {
  * Finds out before the work, not after it, that its results could not be written; makes nothing.
  * @throws FileError naming what cannot be written and why
  */
-export async function checkWritable({ files, checkpoint }: Targets): Promise<void> {
+export async function checkWritable({ operation, files, checkpoint }: Targets): Promise<void> {
+  const refusal = (path: string, reason: string): FileError =>
+    new FileError(operation, path, `cannot write: ${reason}. Nothing was changed.`);
   for (const file of files) {
     if (isWithin(checkpoint, file)) {
       throw refusal(checkpoint, `${file} is to be a file; expected another folder`);
@@ -22,17 +26,13 @@ export async function checkWritable({ files, checkpoint }: Targets): Promise<voi
     if (!(await mayWriteIn(folder))) {
       throw refusal(file, `there is no folder ${folder} that may be written to`);
     }
-    await checkReplaceable(file);
+    if (!(await isReplaceable(file))) throw refusal(file, notAFile);
   }
   const folder = await nearest(dirname(checkpoint));
   if (!(await mayWriteIn(folder))) {
     throw refusal(checkpoint, `${folder} is no folder that may be written to`);
   }
-  await checkReplaceable(checkpoint);
-}
-
-function refusal(path: string, reason: string): FileError {
-  return new FileError("embed", path, `cannot write: ${reason}. Nothing was changed.`);
+  if (!(await isReplaceable(checkpoint))) throw refusal(checkpoint, notAFile);
 }
 
 /** Whether `inner` is `outer` or would lie in it, if that were a folder. */
@@ -61,7 +61,10 @@ async function nearest(path: string): Promise<string> {
   }
 }
 
-async function checkReplaceable(path: string): Promise<void> {
+const notAFile = "it is a folder or a device";
+
+/** Whether there is nothing at the path, or a file. */
+async function isReplaceable(path: string): Promise<boolean> {
   const present = await stat(path).catch(() => undefined);
-  if (present !== undefined && !present.isFile()) throw refusal(path, "it is a folder or a device");
+  return present === undefined || present.isFile();
 }

@@ -1,0 +1,28 @@
+import { readTagged } from "../tagging/corpus/read.ts";
+import { loadModel } from "../tagging/load-model.ts";
+import { evaluate } from "../tagging/quality.ts";
+import { Tagger } from "../tagging/run/tagger.ts";
+import { print, type Terminal } from "../terminal/terminal.ts";
+
+/** Options of the command `tag eval`. */
+export interface TagEvalOptions {
+  readonly model: string;
+  readonly data: string;
+  readonly json: boolean;
+}
+
+/**
+ * Tags sentences whose tags are known and reports how right that was.
+ * @throws FileError and FormatError for what the user can put right
+ */
+export async function tagEvalCommand(
+  { model: path, data, json }: TagEvalOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { model } = await loadModel(path);
+  const sentences = await readTagged(model.parts.task, data);
+  const guess = new Tagger(model).tag(sentences);
+  const evaluation = evaluate(model, sentences, guess);
+  if (json) print(terminal, JSON.stringify(evaluation.figures));
+  else terminal.out.write(evaluation.lines);
+}

@@ -1,0 +1,104 @@
+import { threads } from "@nnf/tensor";
+import { type Command, Option } from "commander";
+import { UsageError } from "../errors.ts";
+import { type TagLoss, tagLosses } from "../tagging/model.ts";
+import {
+  defaultFeatures,
+  parseFeatures,
+  type TagSettings,
+  tagDefaults,
+} from "../tagging/settings.ts";
+import { type Task, tasks } from "../tagging/task.ts";
+import { integer, positive, share } from "../terminal/arguments.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { type TagEvalOptions, tagEvalCommand } from "./tag-eval.ts";
+import { tagTrainCommand } from "./tag-train.ts";
+
+/** Adds the commands that tag words. */
+export function addTag(program: Command, terminal: Terminal, exit: (code: number) => void): void {
+  const tag = program
+    .command("tag")
+    .description("train taggers of words: parts of speech, chunks, named entities");
+  addTrain(tag, terminal, exit);
+  tag
+    .command("eval")
+    .description("compare a model's tags with those of a file")
+    .requiredOption("--model <file>", "what tag train wrote")
+    .requiredOption("--data <file>", "sentences in the format the model was trained on")
+    .option("--json", "print the figures as JSON", false)
+    .action((options: TagEvalOptions) => tagEvalCommand(options, terminal));
+}
+
+/** What commander makes of the options of `tag train`. */
+type TrainFlags = Omit<TagSettings, "task" | "train" | "vectors"> & {
+  task?: Task;
+  loss: TagLoss;
+  train?: string[];
+  vectors?: string;
+  threads?: number;
+  output?: string;
+  checkpoint?: string;
+  resume: boolean;
+  json: boolean;
+};
+
+const trainNotes = `
+Sentences come as CoNLL-U for pos, else as columns: the word first, its tag last (IOB1, IOB2
+or IOBES), an empty line after each sentence. The last tenth of them is held out; the model
+that is written is that of the epoch which did best on it.
+
+Features: word (in lower case, numbers as 0), caps (kind of capitalisation), suffix:N (the
+last N letters), column:N (the N-th column after the word).
+
+The training is saved after each epoch; Ctrl-C, or anything worse, loses the current one.
+
+Exit codes: 0 when the model is written, 2 for what you can put right, 130 after Ctrl-C.
+`;
+
+function addTrain(tag: Command, terminal: Terminal, exit: (code: number) => void): void {
+  const d = tagDefaults;
+  const command = tag
+    .command("train")
+    .description("train a tagger on sentences with tags")
+    .addOption(new Option("--task <name>", "what the tags are").choices(tasks))
+    .option("--train <files...>", "sentences with tags (.gz too)")
+    .option("--output <file>", "where the model goes (default: model.safetensors)")
+    .addOption(
+      new Option("--loss <name>", "sentence-level or word-level log-likelihood")
+        .choices(tagLosses)
+        .default(d.loss),
+    )
+    .option("--vectors <file>", "word vectors to start from, as embed writes them")
+    .option("--features <names>", "with commas between them", parseFeatures, [...defaultFeatures])
+    .option("--window <words>", "words in a window, odd", integer(1, 99), d.window)
+    .option("--size <n>", "numbers in a word's vector", integer(1, 10_000), d.size)
+    .option("--feature-size <n>", "in another feature's", integer(1, 10_000), d.featureSize)
+    .option("--hidden <n>", "units in the hidden layer", integer(1, 10_000), d.hidden)
+    .option("--batch <words>", "words in a step, about", integer(1, 100_000), d.batch)
+    .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
+    .option("--dropout <share>", "units left out in a step", share, d.dropout)
+    .option("--rarity <a>", "hide words seen n times at a / (a + n)", positive, d.rarity)
+    .option("--epochs <n>", "times the sentences are gone through", integer(1), d.epochs)
+    .option("--seed <n>", "same seed, same model", integer(Number.MIN_SAFE_INTEGER), d.seed)
+    .option("--threads <n>", "threads to compute on (default: as many as processors)", integer(1))
+    .option("--checkpoint <folder>", "where the training is saved (default: OUTPUT.checkpoint)")
+    .option("--resume", "go on from the checkpoint", false)
+    .option("--json", "print the result as JSON, the rest on standard error", false)
+    .addHelpText("after", trainNotes);
+  command.action(async (flags: TrainFlags) => {
+    const { output, checkpoint, resume, json, threads: count, ...rest } = flags;
+    const { task, train, vectors = null, ...numbers } = rest;
+    if (!resume && (task === undefined || train === undefined)) {
+      throw new UsageError("tag train: expected --task and --train, or --resume.");
+    }
+    if (numbers.window % 2 === 0) {
+      throw new UsageError(`--window ${numbers.window}: expected an odd number.`);
+    }
+    if (numbers.dropout === 1) throw new UsageError("--dropout 1: expected less than 1.");
+    if (count !== undefined) threads(count);
+    const settings = { ...numbers, task: task ?? "pos", train: train ?? [], vectors };
+    const keys = Object.keys(settings) as (keyof TagSettings)[];
+    const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+    exit(await tagTrainCommand({ settings, given, output, checkpoint, resume, json }, terminal));
+  });
+}

@@ -1,0 +1,10 @@
+import { loadContent } from "@nnf/tensor/node";
+import { type CardedModel, decodeModel } from "./model-file.ts";
+
+/**
+ * Reads a model.
+ * @throws FileError when the file cannot be read, FormatError when it holds no model
+ */
+export async function loadModel(path: string): Promise<CardedModel> {
+  return decodeModel(await loadContent(path), path);
+}
