@@ -182,7 +182,8 @@ describe("an emitted kernel", () => {
   });
 
   const strided = (dims: number[], strides: number[]): Partial<Input> => ({ dims, strides });
-  it.each<[string, number, Partial<Input>]>([
+  it.each<[string, number, Partial<Input>, number?]>([
+    ["more elements than are counted in bytes of float32", opcodes.neg * 4, {}, 2 ** 30],
     ["transcendental functions", opcodes.exp * 4 + float32, {}],
     ["float64", opcodes.add * 4 + float64, { dtype: float64 }],
     ["casts to float64", (opcodes.cast + float64) * 4 + float32, {}],
@@ -191,10 +192,10 @@ describe("an emitted kernel", () => {
     ["elements that do not lie side by side", opcodes.neg * 4, strided([512, 4], [1, 512])],
     ["rows of another length than a multiple of four", opcodes.neg * 4, strided([512, 3], [0, 1])],
     ["strided bools", opcodes.not * 4 + bool, { dtype: bool, ...strided([512, 4], [0, 1]) }],
-  ])("is not there for %s", (_, opcode, input) => {
+  ])("is not there for %s", (_, opcode, input, n = 2048) => {
     machine.frame(() => {
       const descriptor = elementwiseDescriptor(machine, {
-        n: 2048,
+        n,
         registers: 2,
         inputs: [{ dtype: float32, register: 0, address: 0, ...input }],
         instructions: [[opcode, 1, 0, 0]],

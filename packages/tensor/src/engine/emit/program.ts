@@ -24,6 +24,9 @@ import { ruleOf } from "./rules.ts";
 const BLOCK_BITS = 9;
 const BOOL = 3;
 
+/** From here on four times the number of an element does not fit 32 bits; only bools can be as many. */
+const TOO_MANY = 2 ** 30;
+
 /** Vectors in one round of the loop. */
 const UNROLL = 2;
 
@@ -35,13 +38,14 @@ const [descriptor, begin, end, scratch, firstRegister] = [0, 1, 2, 3, 4] as cons
  * same descriptor: registers are locals, and only inputs and outputs pass through memory. A last
  * block that is not whole is left to the interpreter. Addresses and the number of elements are read
  * from the descriptor: programs that differ in nothing else give the same bytes. Null for programs
- * with instructions, dtypes or strides that have no code here.
+ * with instructions, dtypes, strides or so many elements that have no code here.
  */
 export function emitProgram(
   words: readonly number[],
   shared: boolean,
 ): Uint8Array<ArrayBuffer> | null {
-  const [, , registers = 0, inputs = 0, instructions = 0, outputs = 0] = words;
+  const [elements = 0, , registers = 0, inputs = 0, instructions = 0, outputs = 0] = words;
+  if (elements >= TOO_MANY) return null;
   const instructionsAt = 6 + 4 * inputs;
   const outputsAt = instructionsAt + 5 * instructions;
   const word = (index: number): Code => loadNumber(4 * index, get(descriptor));
