@@ -11,7 +11,7 @@ import { embedCommand } from "./commands/embed.ts";
 import { neighboursCommand } from "./commands/neighbours.ts";
 import { addTag } from "./commands/tag.ts";
 import { tourCommand } from "./commands/tour.ts";
-import { classesCommand } from "./commands/vectors-classes.ts";
+import { addVectors } from "./commands/vectors.ts";
 import { defaultCorpus } from "./corpus/sources.ts";
 import { userMessage } from "./errors.ts";
 import { integer, positive, share, sizes } from "./terminal/arguments.ts";
@@ -69,28 +69,16 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
     .command("neighbours")
     .description("print the nearest neighbours of words")
     .argument("<words...>", "words to look up")
-    .requiredOption("--vectors <file>", "word vectors in the text format of word2vec or GloVe")
+    .requiredOption("--vectors <file>", "word vectors in any format that vectors convert knows")
     .option("--top <n>", "neighbours for each word", integer(1), 10)
     .addOption(
       new Option("--metric <name>", "how nearness is measured").choices(metrics).default("cosine"),
     )
+    .option("--json", "one line of JSON for each word", false)
     .action((words, options) => neighboursCommand(words, options, terminal));
   addVectors(program, terminal);
   addTag(program, terminal, exit);
   return program;
-}
-
-function addVectors(program: Command, terminal: Terminal): void {
-  const vectors = program
-    .command("vectors")
-    .description("measure and convert word vectors; each command has its own --help");
-  vectors
-    .command("classes")
-    .description("share of words of the same kind among the ten nearest neighbours")
-    .argument("<files...>", "word vectors, most frequent words first")
-    .option("--among <words>", "look at so many words of each file", integer(11), 10_000)
-    .option("--json", "one line of JSON for each file", false)
-    .action((files, options) => classesCommand(files, options, terminal));
 }
 
 /** What commander makes of the options of `embed`. */

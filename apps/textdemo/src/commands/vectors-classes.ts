@@ -1,3 +1,4 @@
+import { UsageError } from "../errors.ts";
 import { formatTable } from "../terminal/table.ts";
 import { print, styles, type Terminal } from "../terminal/terminal.ts";
 import { loadTable } from "../vectors/lookup.ts";
@@ -66,6 +67,12 @@ async function measure(file: string, among: number): Promise<ClassesResult> {
     const share = classShare(vectors, members);
     return share === undefined ? [] : [[name, share] as const];
   });
+  if (found.length === 0) {
+    throw new UsageError(
+      `vectors classes: ${file} has none of the words of ${Object.keys(wordClasses).join(", ")}; ` +
+        "expected vectors of English words.",
+    );
+  }
   const mean = (of: (share: ClassShare) => number): number =>
     found.reduce((sum, [, share]) => sum + of(share), 0) / found.length;
   return {

@@ -1,6 +1,7 @@
 import { numbersToZero, type Vocabulary, type WordVectors } from "@nnf/data";
-import { loadVocabulary, readVectors, saveVectors, saveVocabulary } from "@nnf/data/node";
+import { loadVocabulary, saveVectors, saveVocabulary } from "@nnf/data/node";
 import { FileError } from "@nnf/tensor";
+import { readAnyVectors } from "./formats.ts";
 
 /** Word vectors with what is known of their words. */
 export interface VectorTable {
@@ -30,11 +31,11 @@ export async function saveTable(
 }
 
 /**
- * Reads vectors in the text format of word2vec or GloVe, and the vocabulary if it lies beside them.
+ * Reads vectors in any of the formats, and the vocabulary if it lies beside them.
  * @throws FileError when a file cannot be read, FormatError naming the line that is malformed
  */
 export async function loadTable(path: string): Promise<VectorTable> {
-  const vectors = await readVectors(path);
+  const vectors = await readAnyVectors(path);
   try {
     return { vectors, count: countsOf(await loadVocabulary(vocabularyFile(path))) };
   } catch (error) {
@@ -49,14 +50,13 @@ export function countsOf(vocabulary: Vocabulary): (word: string) => number | und
 }
 
 /**
- * The row of a word as it is written, else in lower case, else with numbers as 0; undefined for a
- * word that the table lacks.
+ * Finds the row of a word as it is written, else in lower case, else with numbers as 0; undefined for
+ * a word that the table lacks.
  */
-export function findRow({ words }: WordVectors, word: string): number | undefined {
-  const lower = word.toLowerCase();
-  for (const form of [word, lower, numbersToZero(lower)]) {
-    const row = words.indexOf(form);
-    if (row >= 0) return row;
-  }
-  return undefined;
+export function rowFinder({ words }: WordVectors): (word: string) => number | undefined {
+  const rows = new Map(words.map((word, row) => [word, row]));
+  return (word) => {
+    const lower = word.toLowerCase();
+    return rows.get(word) ?? rows.get(lower) ?? rows.get(numbersToZero(lower));
+  };
 }

@@ -1,6 +1,6 @@
 import { formatCount } from "../terminal/format.ts";
 import { formatTable } from "../terminal/table.ts";
-import { findRow, type VectorTable } from "./lookup.ts";
+import { rowFinder, type VectorTable } from "./lookup.ts";
 import { type Metric, neighbours } from "./neighbours.ts";
 
 /** What a table of neighbours shows. */
@@ -26,8 +26,9 @@ export function neighbourTable(
   words: readonly string[],
   { metric, top, style }: NeighbourTableOptions,
 ): NeighbourTable {
-  const unknown = words.filter((word) => findRow(vectors, word) === undefined);
-  const rows = words.flatMap((word) => findRow(vectors, word) ?? []);
+  const find = rowFinder(vectors);
+  const unknown = words.filter((word) => find(word) === undefined);
+  const rows = words.flatMap((word) => find(word) ?? []);
   if (rows.length === 0) return { lines: [], unknown };
   const near = neighbours(vectors, rows, { metric, top });
   const heads = rows.map((row) => {

@@ -1,5 +1,5 @@
 import type { WordVectors } from "@nnf/data";
-import { findRow } from "./lookup.ts";
+import { rowFinder } from "./lookup.ts";
 import { neighbours } from "./neighbours.ts";
 
 /**
@@ -54,7 +54,8 @@ export function classShare(
   vectors: WordVectors,
   members: readonly string[],
 ): ClassShare | undefined {
-  const rows = members.flatMap((word) => findRow(vectors, word) ?? []);
+  const find = rowFinder(vectors);
+  const rows = members.flatMap((word) => find(word) ?? []);
   if (rows.length === 0) return undefined;
   const near = neighbours(vectors, rows, { metric: "cosine", top: 10 }).flat();
   return {

@@ -1,0 +1,57 @@
+import { type Command, Option } from "commander";
+import { integer } from "../terminal/arguments.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { formats } from "../vectors/formats.ts";
+import { analogyCommand } from "./vectors-analogy.ts";
+import { classesCommand } from "./vectors-classes.ts";
+import { convertCommand } from "./vectors-convert.ts";
+import { similarityCommand } from "./vectors-similarity.ts";
+
+const formatNotes = `
+word2vec and glove are text, with and without a first line of two numbers; senna (words.lst,
+embeddings.txt) and projector (metadata.tsv, vectors.tsv) are folders. Without --from, a file
+that ends in .bin is binary, others are text, and folders are known by their files.
+`;
+
+/** Adds the commands that measure and convert word vectors. */
+export function addVectors(program: Command, terminal: Terminal): void {
+  const vectors = program
+    .command("vectors")
+    .description("convert and measure word vectors; each command has its own --help");
+  vectors
+    .command("convert")
+    .description("write word vectors in another format")
+    .argument("<input>", "a file of vectors, or a folder of two")
+    .argument("<output>", "the file or folder to write")
+    .addOption(new Option("--from <format>", "what is read").choices(formats))
+    .addOption(
+      new Option("--to <format>", "what is written").choices(formats).makeOptionMandatory(),
+    )
+    .option("--json", "one line of JSON", false)
+    .addHelpText("after", formatNotes)
+    .action((input, output, options) => convertCommand(input, output, options, terminal));
+  vectors
+    .command("classes")
+    .description("share of words of the same kind among the ten nearest neighbours")
+    .argument("<files...>", "word vectors, most frequent words first")
+    .option("--among <words>", "look at so many words of each file", integer(11), 10_000)
+    .option("--json", "one line of JSON for each file", false)
+    .action((files, options) => classesCommand(files, options, terminal));
+  vectors
+    .command("analogy")
+    .description("a is to b as c is to …, by 3CosAdd")
+    .argument("[words...]", "a, b and c")
+    .requiredOption("--vectors <file>", "word vectors")
+    .option("--questions <file>", "score the answers to a file like questions-words.txt")
+    .option("--top <n>", "answers for three words", integer(1), 10)
+    .option("--among <words>", "only the first words of the vectors", integer(4), 300_000)
+    .option("--json", "one line of JSON", false)
+    .action((words, options) => analogyCommand(words, options, terminal));
+  vectors
+    .command("similarity")
+    .description("agreement with scores that people gave to pairs of words")
+    .argument("<files...>", "word, word, score in each line, such as WordSim-353 or SimLex-999")
+    .requiredOption("--vectors <file>", "word vectors")
+    .option("--json", "one line of JSON for each file", false)
+    .action((files, options) => similarityCommand(files, options, terminal));
+}
