@@ -1,6 +1,8 @@
 import { readTagged } from "../tagging/corpus/read.ts";
 import { loadModel } from "../tagging/load-model.ts";
-import { evaluate } from "../tagging/quality.ts";
+import { RoleModel } from "../tagging/model.ts";
+import { evaluate, evaluateRoles } from "../tagging/quality.ts";
+import { RoleTagger } from "../tagging/run/role-tagger.ts";
 import { Tagger } from "../tagging/run/tagger.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
 
@@ -21,8 +23,10 @@ export async function tagEvalCommand(
 ): Promise<void> {
   const { model } = await loadModel(path);
   const sentences = await readTagged(model.parts.task, data);
-  const guess = new Tagger(model).tag(sentences);
-  const evaluation = evaluate(model, sentences, guess);
+  const evaluation =
+    model instanceof RoleModel
+      ? evaluateRoles(sentences, new RoleTagger(model).tag(sentences))
+      : evaluate(model, sentences, new Tagger(model).tag(sentences));
   if (json) print(terminal, JSON.stringify(evaluation.figures));
   else terminal.out.write(evaluation.lines);
 }

@@ -6,12 +6,13 @@ import {
   type TagCheckpoint,
   tagCheckpointFile,
 } from "../tagging/checkpoint.ts";
+import { holdOut } from "../tagging/lesson.ts";
 import { encodeModel, type ModelCard } from "../tagging/model-file.ts";
 import { scoreName } from "../tagging/quality.ts";
 import type { TagSettings } from "../tagging/settings.ts";
 import { readSources } from "../tagging/sources.ts";
 import { trainTagger } from "../tagging/train.ts";
-import { holdOut, TagTrainer } from "../tagging/trainer.ts";
+import { TagTrainer } from "../tagging/trainer.ts";
 import { formatCount, formatSeconds } from "../terminal/format.ts";
 import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";

@@ -7,6 +7,7 @@ import {
   parseFeatures,
   type TagSettings,
   tagDefaults,
+  withDefaultsOf,
 } from "../tagging/settings.ts";
 import { type Task, tasks } from "../tagging/task.ts";
 import { integer, positive, share } from "../terminal/arguments.ts";
@@ -18,7 +19,7 @@ import { tagTrainCommand } from "./tag-train.ts";
 export function addTag(program: Command, terminal: Terminal, exit: (code: number) => void): void {
   const tag = program
     .command("tag")
-    .description("train taggers of words: parts of speech, chunks, named entities");
+    .description("train taggers of words: parts of speech, chunks, named entities, semantic roles");
   addTrain(tag, terminal, exit);
   tag
     .command("eval")
@@ -43,9 +44,15 @@ type TrainFlags = Omit<TagSettings, "task" | "train" | "vectors"> & {
 };
 
 const trainNotes = `
-Sentences come as CoNLL-U for pos, else as columns: the word first, its tag last (IOB1, IOB2
-or IOBES), an empty line after each sentence. The last tenth of them is held out; the model
-that is written is that of the epoch which did best on it.
+Sentences come as CoNLL-U for pos; for chunk and ner as columns, the word first, its tag last
+(IOB1, IOB2 or IOBES); for vbs (which words are predicates) and srl (their arguments) as
+columns with tabs between them: word, part of speech, a predicate's lemma or -, then the
+arguments of each predicate in IOB2. There is an empty line after each sentence. The last
+tenth of them is held out; the model that is written is that of the epoch which did best on it.
+
+Tags are given by the window around a word, but arguments (srl) by the whole sentence. Unless
+given otherwise it has --features word,caps --window 3 --feature-size 5 --hidden 100
+--dropout 0.
 
 Features: word (in lower case, numbers as 0), caps (kind of capitalisation), suffix:N (the
 last N letters), column:N (the N-th column after the word).
@@ -96,9 +103,10 @@ function addTrain(tag: Command, terminal: Terminal, exit: (code: number) => void
     }
     if (numbers.dropout === 1) throw new UsageError("--dropout 1: expected less than 1.");
     if (count !== undefined) threads(count);
-    const settings = { ...numbers, task: task ?? "pos", train: train ?? [], vectors };
-    const keys = Object.keys(settings) as (keyof TagSettings)[];
+    const all = { ...numbers, task: task ?? "pos", train: train ?? [], vectors };
+    const keys = Object.keys(all) as (keyof TagSettings)[];
     const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+    const settings = withDefaultsOf(all, given);
     exit(await tagTrainCommand({ settings, given, output, checkpoint, resume, json }, terminal));
   });
 }

@@ -70,29 +70,44 @@ export class Examples {
   }
 
   batch({ members, length, size }: Group, hides: Hides): TagBatch {
-    const { window } = this.#options;
-    const { features } = this.#features;
-    const before = (window - 1) / 2;
-    const row = features.length * window;
-    // Padding has the id 0.
-    const windows = new Int32Array(size * length * row);
+    const sentences = members.map((member) => this.#sentences[member] as Encoded);
     const tags = new Int32Array(size * length).fill(-1);
-    members.forEach((member, place) => {
-      const sentence = this.#sentences[member] as Encoded;
+    sentences.forEach((sentence, place) => {
       tags.set(sentence.tags, place * length);
-      features.forEach(({ name, vocabulary }, feature) => {
-        const all = sentence.ids[feature] as Int32Array;
-        const unknown = vocabulary.unknownId ?? 0;
-        const ids = name === wordFeature ? all.map((id) => (hides(id) ? unknown : id)) : all;
-        for (let word = 0; word < ids.length; word++) {
-          const start = (place * length + word) * row + feature * window;
-          for (let i = 0; i < window; i++) windows[start + i] = ids[word + i - before] ?? 0;
-        }
-      });
     });
+    const { window } = this.#options;
+    const ids = sentences.map((sentence) => sentence.ids);
     return {
-      windows: fromHost(windows, [size * length, features.length, window]),
+      windows: windowsOf(ids, this.#features, { window, length, size }, hides),
       tags: fromHost(tags, [size, length]),
     };
   }
+}
+
+/**
+ * The windows around the words of sentences, int32 [size · length, features, window].
+ * @param sentences for each its ids by feature, along the sentence
+ */
+export function windowsOf(
+  sentences: readonly (readonly Int32Array[])[],
+  { features }: FeatureSet,
+  { window, length, size }: { window: number; length: number; size: number },
+  hides: Hides,
+): Tensor {
+  const before = (window - 1) / 2;
+  const row = features.length * window;
+  // Padding has the id 0.
+  const windows = new Int32Array(size * length * row);
+  sentences.forEach((sentence, place) => {
+    features.forEach(({ name, vocabulary }, feature) => {
+      const all = sentence[feature] as Int32Array;
+      const unknown = vocabulary.unknownId ?? 0;
+      const ids = name === wordFeature ? all.map((id) => (hides(id) ? unknown : id)) : all;
+      for (let word = 0; word < ids.length; word++) {
+        const start = (place * length + word) * row + feature * window;
+        for (let i = 0; i < window; i++) windows[start + i] = ids[word + i - before] ?? 0;
+      }
+    });
+  });
+  return fromHost(windows, [size * length, features.length, window]);
 }

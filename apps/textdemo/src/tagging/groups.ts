@@ -37,3 +37,22 @@ export function groupByLength(lengths: readonly number[], words: number, random?
   }
   return random?.shuffle(groups) ?? groups;
 }
+
+/**
+ * Which sentences have the same length when rounded up, the short ones first; empty ones are left out.
+ * @param random where the order within a length is drawn from; none keeps it
+ */
+export function byLength(
+  lengths: readonly number[],
+  random?: Random,
+): [length: number, members: number[]][] {
+  const all = new Map<number, number[]>();
+  for (const index of random?.permutationArray(lengths.length) ?? lengths.keys()) {
+    const length = Math.ceil((lengths[index] ?? 0) / grain) * grain;
+    const alike = all.get(length);
+    if (alike === undefined) all.set(length, [index]);
+    else alike.push(index);
+  }
+  all.delete(0);
+  return [...all].sort(([a], [b]) => a - b);
+}

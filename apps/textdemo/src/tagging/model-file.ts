@@ -1,7 +1,7 @@
 import { Vocabulary } from "@nnf/data";
 import { FormatError, NnfError, type TensorRecord } from "@nnf/tensor";
 import { type Feature, FeatureSet } from "./features.ts";
-import { TagModel, type TagModelParts, tagLosses } from "./model.ts";
+import { modelOf, type RoleModel, type TagModel, type TagModelParts, tagLosses } from "./model.ts";
 import { tasks } from "./task.ts";
 
 /** What is told of a model: how it was trained, and how well it did on sentences held out. */
@@ -9,7 +9,7 @@ export type ModelCard = Readonly<Record<string, unknown>>;
 
 /** A model with its card. */
 export interface CardedModel {
-  readonly model: TagModel;
+  readonly model: TagModel | RoleModel;
   readonly card: ModelCard;
 }
 
@@ -53,7 +53,7 @@ export function decodeModel({ tensors, metadata }: ModelContent, file?: string):
         vocabulary: Vocabulary.fromText(vocabulary),
       }),
     );
-    const model = new TagModel({ ...parts, features: new FeatureSet(read) });
+    const model = modelOf({ ...parts, features: new FeatureSet(read) });
     return { model: model.load(tensors), card };
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof NnfError) throw malformed(file, cause);

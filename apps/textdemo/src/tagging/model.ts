@@ -1,8 +1,9 @@
-import { Crf, iobesConstraints } from "@nnf/layers";
+import { Crf, type Embedding, iobesConstraints, type Layer } from "@nnf/layers";
 import { Random, type Tensor } from "@nnf/tensor";
 import type { FeatureSet } from "./features.ts";
+import { SentenceTagger } from "./sentence-network.ts";
 import { isSpanTask, type Task } from "./task.ts";
-import { WindowTagger } from "./window-network.ts";
+import { type TableSize, WindowTagger } from "./window-network.ts";
 
 /** What the scores of tags are trained for, the better one first. */
 export const tagLosses = ["sll", "wll"] as const;
@@ -30,29 +31,21 @@ export interface TagModelOptions {
   readonly dropout?: number;
 }
 
-/** A network that gives each word scores, and what chooses tags by them. */
-export class TagModel {
+/** A network that gives words scores, and what chooses tags by them. */
+export abstract class ScoringModel<N extends TaggingNetwork> {
   readonly parts: TagModelParts;
-  readonly network: WindowTagger;
+  readonly network: N;
   /**
    * Learns transitions from sentences only; without, they stay 0 and all it does is to keep spans
    * well-formed.
    */
   readonly crf: Crf;
 
-  constructor(parts: TagModelParts, { random = new Random(0), dropout = 0 }: TagModelOptions = {}) {
-    const { task, labels, features, window, hidden } = parts;
-    const tables = features.features.map(({ vocabulary, size }) => ({
-      count: vocabulary.size,
-      size,
-    }));
+  constructor(parts: TagModelParts, network: N) {
     this.parts = parts;
-    this.network = new WindowTagger(
-      { tables, window, hidden, tags: labels.length, dropout },
-      random,
-    );
-    this.crf = new Crf(labels.length, {
-      allowed: isSpanTask(task) ? iobesConstraints(labels) : undefined,
+    this.network = network;
+    this.crf = new Crf(parts.labels.length, {
+      allowed: isSpanTask(parts.task) ? iobesConstraints(parts.labels) : undefined,
     });
   }
 
@@ -67,6 +60,42 @@ export class TagModel {
     this.crf.load(unprefixed("crf.", state));
     return this;
   }
+}
+
+/** A layer that looks features up in tables, one for each. */
+export type TaggingNetwork = Layer & { readonly tables: readonly Embedding[] };
+
+/** A model that tags each word by the window around it. */
+export class TagModel extends ScoringModel<WindowTagger> {
+  constructor(parts: TagModelParts, { random = new Random(0), dropout = 0 }: TagModelOptions = {}) {
+    const { window, hidden } = parts;
+    super(parts, new WindowTagger({ ...sizesOf(parts), window, hidden, dropout }, random));
+  }
+}
+
+/** Distances of up to so many words have vectors of their own, with so many numbers. */
+const distances = { reach: 20, distanceSize: 5 };
+
+/** A model that tags the words of a sentence for a predicate in it, as its arguments. */
+export class RoleModel extends ScoringModel<SentenceTagger> {
+  constructor(parts: TagModelParts, { random = new Random(0), dropout = 0 }: TagModelOptions = {}) {
+    const { window, hidden } = parts;
+    const sizes = { window, channels: hidden, hidden, dropout, ...distances };
+    super(parts, new SentenceTagger({ ...sizesOf(parts), ...sizes }, random));
+  }
+}
+
+/** The model for a task. */
+export function modelOf(parts: TagModelParts, options?: TagModelOptions): TagModel | RoleModel {
+  return parts.task === "srl" ? new RoleModel(parts, options) : new TagModel(parts, options);
+}
+
+function sizesOf({ features, labels }: TagModelParts): { tables: TableSize[]; tags: number } {
+  const tables = features.features.map(({ vocabulary, size }) => ({
+    count: vocabulary.size,
+    size,
+  }));
+  return { tables, tags: labels.length };
 }
 
 /** The entries with a prefix before their names. */

@@ -11,6 +11,8 @@ import {
 import { type ChunkCounts, chunkMeasures, formatChunks, scoreChunks } from "./score/chunks.ts";
 import type { Sentences } from "./score/pairs.ts";
 import { percentage } from "./score/percent.ts";
+import type { Proposition } from "./score/propositions.ts";
+import { formatRoles, type RoleCounts, roleMeasures, scoreRoles } from "./score/roles.ts";
 import { isSpanTask, type Task } from "./task.ts";
 
 /** The figure a task is judged by, in per cent: F over spans, else the share of right tags. */
@@ -59,6 +61,33 @@ export function evaluate(
     },
     lines: `${formatChunks(chunks)}\n${formatAccuracy(accuracy)}`,
   };
+}
+
+/** Compares guessed arguments with those of the sentences, whose predicates were given. */
+export function evaluateRoles(
+  sentences: readonly TaggedSentence[],
+  guess: Sentences<Proposition>,
+): Evaluation {
+  const score = scoreRoles(
+    sentences.map(({ propositions = [] }) => propositions),
+    guess,
+  );
+  const labels = [...score.roles].map(([label, counts]) => [label, roleFigures(counts)]);
+  return {
+    figures: {
+      task: "srl",
+      ...roleFigures(score.overall),
+      labels: Object.fromEntries(labels),
+      propositions: score.propositions,
+      perfect: score.perfect,
+    },
+    lines: formatRoles(score),
+  };
+}
+
+function roleFigures(counts: RoleCounts): object {
+  const [precision, recall, f] = roleMeasures(counts);
+  return { precision, recall, f, ...counts };
 }
 
 function accuracyFigures({ known, unknown, confusion, ...all }: AccuracyScore): object {

@@ -47,6 +47,25 @@ export const tagDefaults: Omit<TagSettings, "task" | "train" | "vectors" | "feat
 /** Features that need nothing but words. */
 export const defaultFeatures: readonly FeatureName[] = ["word", "caps", "suffix:2", "suffix:3"];
 
+/** What differs for the arguments of predicates, where the sentence is looked at as a whole. */
+const roleDefaults: Partial<TagSettings> = {
+  features: ["word", "caps"],
+  window: 3,
+  featureSize: 5,
+  hidden: 100,
+  dropout: 0,
+};
+
+/** Settings with the defaults of their task where the user gave none. */
+export function withDefaultsOf(
+  settings: TagSettings,
+  given: ReadonlySet<keyof TagSettings>,
+): TagSettings {
+  if (settings.task !== "srl") return settings;
+  const kept = Object.entries(settings).filter(([key]) => given.has(key as keyof TagSettings));
+  return { ...settings, ...roleDefaults, ...Object.fromEntries(kept) };
+}
+
 /** @throws UsageError for the name of no feature */
 export function parseFeatures(text: string): FeatureName[] {
   const names = [...new Set(text.split(",").map((name) => name.trim()))];

@@ -2,14 +2,14 @@ import type { WordVectors } from "@nnf/data";
 import { crossEntropy, training } from "@nnf/layers";
 import { Adagrad } from "@nnf/optim";
 import { compile, Random, type RandomState, type Tensor, tensor } from "@nnf/tensor";
-import { Pauses } from "../terminal/pause.ts";
-import type { TaggedSentence } from "./corpus/sentence.ts";
-import { Examples, type Hides, hidesRare } from "./examples.ts";
+import { type Hides, hidesRare } from "./examples.ts";
 import { FeatureSet, wordFeature } from "./features.ts";
-import { prefixed, TagModel, unprefixed } from "./model.ts";
-import { scoreOf } from "./quality.ts";
-import { Tagger } from "./run/tagger.ts";
+import type { Lesson, TagTexts } from "./lesson.ts";
+import { modelOf, prefixed, RoleModel, type TagModel, unprefixed } from "./model.ts";
+import { roleLabels } from "./role-examples.ts";
+import { RoleLesson } from "./role-lesson.ts";
 import type { TagSettings } from "./settings.ts";
+import { WindowLesson } from "./window-lesson.ts";
 
 /** Where a training stands after an epoch: what is saved so that it can go on bit for bit. */
 export interface TagTrainerState {
@@ -20,35 +20,19 @@ export interface TagTrainerState {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
-/** What a trainer learns from. */
-export interface TagTexts {
-  readonly train: readonly TaggedSentence[];
-  readonly heldOut: readonly TaggedSentence[];
-}
-
-/** One sentence in ten, those at the end, is held out. */
-export function holdOut(sentences: readonly TaggedSentence[]): TagTexts {
-  const rest = sentences.length - Math.floor(sentences.length / 10);
-  return { train: sentences.slice(0, rest), heldOut: sentences.slice(rest) };
-}
-
 /** A model, its optimiser and the sentences it is trained on. */
 export class TagTrainer {
   readonly settings: TagSettings;
-  readonly model: TagModel;
-  /** Words in an epoch. */
-  readonly words: number;
-  readonly #heldOut: readonly TaggedSentence[];
-  readonly #examples: Examples;
+  readonly #lesson: Lesson;
   readonly #optimizer: Adagrad;
-  readonly #stepsPerEpoch: number;
   #random: Random;
-  #step: (windows: Tensor, tags: Tensor) => Tensor;
+  #step: (inputs: readonly Tensor[], tags: Tensor) => Tensor;
   #epochs = 0;
   #best = { score: Number.NEGATIVE_INFINITY, epoch: 0 };
   #bestState: Record<string, Tensor>;
 
-  constructor({ train, heldOut }: TagTexts, settings: TagSettings, vectors?: WordVectors) {
+  constructor(texts: TagTexts, settings: TagSettings, vectors?: WordVectors) {
+    const { train } = texts;
     const random = new Random(settings.seed);
     const { task, loss, window, hidden, dropout } = settings;
     const features = FeatureSet.from(settings.features, train, {
@@ -56,30 +40,37 @@ export class TagTrainer {
       featureSize: settings.featureSize,
       known: vectors?.words,
     });
-    const labels = [...new Set(train.flatMap(({ tags }) => tags))].sort();
+    const labels =
+      task === "srl" ? roleLabels(train) : [...new Set(train.flatMap(({ tags }) => tags))].sort();
+    const parts = { task, loss, labels, features, window, hidden };
+    const model = modelOf(parts, { random: random.split("network"), dropout });
+    if (vectors !== undefined) startFrom(model, vectors);
     this.settings = settings;
-    this.model = new TagModel(
-      { task, loss, labels, features, window, hidden },
-      { random: random.split("network"), dropout },
-    );
-    if (vectors !== undefined) startFrom(this.model, vectors);
-    this.words = train.reduce((sum, { words }) => sum + words.length, 0);
-    this.#heldOut = heldOut;
-    this.#examples = new Examples(features, labels, train, settings);
-    this.#stepsPerEpoch = this.#examples.groups().length;
-    const { network, crf } = this.model;
+    this.#lesson =
+      model instanceof RoleModel
+        ? new RoleLesson(model, texts, settings)
+        : new WindowLesson(model, texts, settings);
     this.#optimizer = new Adagrad(
-      [...network.parameters(), ...(loss === "sll" ? crf.parameters() : [])],
+      [...model.network.parameters(), ...(loss === "sll" ? model.crf.parameters() : [])],
       { learningRate: (step) => settings.learningRate * Math.max(0, 1 - step / this.steps) },
     );
     this.#random = random.split("examples");
     this.#step = this.#compiled();
-    this.#bestState = this.model.state();
+    this.#bestState = model.state();
+  }
+
+  get model(): TagModel | RoleModel {
+    return this.#lesson.model;
+  }
+
+  /** Words in an epoch. */
+  get words(): number {
+    return this.#lesson.words;
   }
 
   /** Steps of the whole training. */
   get steps(): number {
-    return this.#stepsPerEpoch * this.settings.epochs;
+    return this.#lesson.batchCount * this.settings.epochs;
   }
 
   /** Epochs done so far. */
@@ -95,9 +86,8 @@ export class TagTrainer {
   *epoch(): Generator<number, undefined, undefined> {
     const random = this.#random;
     const hides = this.#hides(random);
-    for (const group of this.#examples.groups(random)) {
-      const { windows, tags } = this.#examples.batch(group, hides);
-      yield this.#step(windows, tags).item();
+    for (const { inputs, tags } of this.#lesson.batches(random, hides)) {
+      yield this.#step(inputs, tags).item();
     }
     this.#epochs++;
     return undefined;
@@ -105,15 +95,7 @@ export class TagTrainer {
 
   /** Measures the model on the held-out sentences and keeps it if it is the best so far. */
   async validate(): Promise<number> {
-    const pauses = new Pauses();
-    const tagger = new Tagger(this.model);
-    const guess: string[][] = [];
-    for (let start = 0; start < this.#heldOut.length; start += 200) {
-      guess.push(...tagger.tag(this.#heldOut.slice(start, start + 200)));
-      await pauses.pause();
-    }
-    const gold = this.#heldOut.map(({ tags }) => tags);
-    const score = scoreOf(this.settings.task, gold, guess);
+    const score = await this.#lesson.measure();
     if (score > this.#best.score) {
       this.#best = { score, epoch: this.#epochs };
       this.#bestState = this.model.state();
@@ -122,8 +104,8 @@ export class TagTrainer {
   }
 
   /** The model as it was when it did best on the held-out sentences. */
-  bestModel(): TagModel {
-    return new TagModel(this.model.parts).load(this.#bestState);
+  bestModel(): TagModel | RoleModel {
+    return modelOf(this.model.parts).load(this.#bestState);
   }
 
   state(): TagTrainerState {
@@ -156,17 +138,18 @@ export class TagTrainer {
     return words === undefined ? () => false : hidesRare(words, this.settings.rarity, random);
   }
 
-  #compiled(): (windows: Tensor, tags: Tensor) => Tensor {
-    const { network, crf, parts } = this.model;
+  #compiled(): (inputs: readonly Tensor[], tags: Tensor) => Tensor {
+    const lesson = this.#lesson;
+    const { crf, parts } = lesson.model;
     const mode = training(this.#random);
-    return compile((windows: Tensor, tags: Tensor): Tensor => {
-      const scores = network.forward(windows, mode);
+    return compile((inputs: readonly Tensor[], tags: Tensor): Tensor => {
+      const scores = lesson.scores(inputs, mode);
       const loss =
         parts.loss === "sll"
           ? crf
               .loss(scores.reshape(...tags.shape, -1), tags, undefined, { reduction: "sum" })
               .div(tags.greaterEqual(0).sum())
-          : crossEntropy(scores, tags.reshape(-1), { ignoreIndex: -1 });
+          : crossEntropy(scores.reshape(tags.size, -1), tags.reshape(-1), { ignoreIndex: -1 });
       return this.#optimizer.minimize(loss);
     });
   }
@@ -176,7 +159,10 @@ export class TagTrainer {
 const spread = 0.3;
 
 /** Puts given vectors into the table of words. */
-function startFrom({ network, parts }: TagModel, { words, vectors }: WordVectors): void {
+function startFrom(
+  { network, parts }: TagModel | RoleModel,
+  { words, vectors }: WordVectors,
+): void {
   const at = parts.features.features.findIndex(({ name }) => name === wordFeature);
   const { vocabulary, size } = parts.features.features[at] ?? {};
   const table = network.tables[at];
