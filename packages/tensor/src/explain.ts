@@ -11,9 +11,10 @@ import { align } from "./table.ts";
  * repeated with length 1. Numbers are left out. Kernels called "emitted" were made for their operators
  * after many runs.
  * Plans depend on the shapes, not on the values; {@link profile} says how long the calls take.
+ * @throws ValueError for a function that returns a promise.
  */
 export function explain(run: () => void): string {
-  const plans = [...record(run).plans];
+  const plans = [...record("explain", run).plans];
   if (plans.length === 0) return "nothing was computed";
   return plans.map((plan, i) => describe(plan, i + 1)).join("\n\n");
 }

@@ -211,7 +211,7 @@ describe("a compiled function that is not the same each time throws at the secon
     let call = 0;
     const f = compile((x: Tensor) => (call++ === 0 ? x.add(1) : realize(x.add(1))[0].mul(2)));
     f(tensor([1]));
-    expect(thrown(() => f(tensor([2])))).toBe(differs("1 computations, then more"));
+    expect(thrown(() => f(tensor([2])))).toBe(differs("1 computation, then more"));
   });
 
   it("fewer computations", () => {

@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { compile, parameter, profile, Random, type Tensor, tensor, threads } from "../src/index.ts";
+import {
+  compile,
+  explain,
+  parameter,
+  profile,
+  Random,
+  type Tensor,
+  tensor,
+  threads,
+} from "../src/index.ts";
 import { profiler } from "../src/internal.ts";
 
 const random = new Random(0);
@@ -106,6 +115,15 @@ describe("profile", () => {
     ).toThrow(RangeError);
     expect(profiler.active).toBeNull();
     expect(profile(() => {})).toMatchObject({ rows: [], planHits: 0, planMisses: 0 });
+  });
+
+  it("refuses a function that goes on after it has returned", () => {
+    for (const look of [profile, explain]) {
+      expect(() => look(async () => {})).toThrow(
+        `${look.name}: the function returned a promise; expected all its work to be done`,
+      );
+    }
+    expect(profiler.active).toBe(null);
   });
 
   it("may be taken inside another", () => {

@@ -1,4 +1,5 @@
 import { kernels } from "../engine/kernels.ts";
+import { ValueError } from "../errors.ts";
 import type { Call } from "./schedule.ts";
 
 /** What all calls of one kind took together. */
@@ -53,13 +54,22 @@ export class Recorder {
 /** The profile being taken, if any. */
 export const profiler: { active: Recorder | null } = { active: null };
 
-/** Runs a function and returns what happened meanwhile. */
-export function record(run: () => void): Recorder {
+/**
+ * Runs a function on behalf of `operation` and returns what happened meanwhile.
+ * @throws ValueError when it goes on after it has returned.
+ */
+export function record(operation: string, run: () => unknown): Recorder {
   const outer = profiler.active;
   const recorder = new Recorder();
   profiler.active = recorder;
   try {
-    run();
+    if (run() instanceof Promise) {
+      throw new ValueError(
+        operation,
+        "the function returned a promise; expected all its work to be done when it returns. Await " +
+          "what it needs first, and read values with item() or data().",
+      );
+    }
   } finally {
     profiler.active = outer;
   }

@@ -91,7 +91,7 @@ export class Trace {
     if (this.#before === null) return;
     const [earlier, own] = [this.#before.#steps(), this.#steps()];
     const first = earlier[own.length];
-    if (first === undefined) throw different(`${earlier.length} computations, then more`);
+    if (first === undefined) throw different(`${counted(earlier.length)}, then more`);
     if (!samePlan(first.plan, plan)) throw different("operators, shapes or their wiring");
     const refreshed = new Set(this.#before.#refreshedWords(first));
     first.numbers.forEach((number, word) => {
@@ -117,7 +117,7 @@ export class Trace {
   finish(): void {
     const steps = this.#steps();
     const count = this.#before === null ? steps.length : this.#before.#steps().length;
-    if (count !== steps.length) throw different(`${count} computations, then ${steps.length}`);
+    if (count !== steps.length) throw different(`${counted(count)}, then ${steps.length}`);
     for (const { outputs } of steps) for (const output of outputs) output.inputs = [];
   }
 
@@ -167,6 +167,10 @@ export class Trace {
     }
     return words;
   }
+}
+
+function counted(steps: number): string {
+  return `${steps} computation${steps === 1 ? "" : "s"}`;
 }
 
 function outputIndex(steps: readonly RecordedStep[], storage: Storage): number {
