@@ -7,4 +7,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-process.exitCode = await main(process.argv.slice(2), { out: process.stdout, err: process.stderr });
+process.exitCode = await main(process.argv.slice(2), {
+  input: process.stdin,
+  out: process.stdout,
+  err: process.stderr,
+});

@@ -9,6 +9,7 @@ import {
 import type { Goal } from "./collobert/train.ts";
 import { embedCommand } from "./commands/embed.ts";
 import { neighboursCommand } from "./commands/neighbours.ts";
+import { fromSenna } from "./commands/senna-flags.ts";
 import { addTag } from "./commands/tag.ts";
 import { tourCommand } from "./commands/tour.ts";
 import { addVectors } from "./commands/vectors.ts";
@@ -32,7 +33,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     state.code = code;
   });
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(fromSenna(args), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const message = error instanceof CommanderError ? usage(error) : userMessage(error);

@@ -28,6 +28,8 @@ export class Recorder extends Writable {
 export interface RecorderOptions {
   readonly isTTY?: boolean;
   readonly onWrite?: (text: string) => void;
+  /** What comes on standard input, in pieces as they arrive. */
+  readonly input?: readonly (string | Uint8Array)[];
 }
 
 /** A terminal that keeps what is written to it. */
@@ -37,5 +39,11 @@ export interface RecordedTerminal extends Terminal {
 }
 
 export function recordedTerminal(options: RecorderOptions = {}): RecordedTerminal {
-  return { out: new Recorder(options), err: new Recorder() };
+  const { input = [] } = options;
+  const encoder = new TextEncoder();
+  async function* bytes(): AsyncGenerator<Uint8Array, undefined, undefined> {
+    for (const piece of input) yield typeof piece === "string" ? encoder.encode(piece) : piece;
+    return undefined;
+  }
+  return { input: bytes(), out: new Recorder(options), err: new Recorder() };
 }

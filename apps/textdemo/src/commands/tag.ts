@@ -2,6 +2,7 @@ import { threads } from "@nnf/tensor";
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
 import { type TagLoss, tagLosses } from "../tagging/model.ts";
+import { type InputFormat, inputFormats } from "../tagging/run/inputs.ts";
 import {
   defaultFeatures,
   parseFeatures,
@@ -13,6 +14,7 @@ import { type Task, tasks } from "../tagging/task.ts";
 import { integer, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type TagEvalOptions, tagEvalCommand } from "./tag-eval.ts";
+import { type TagRunOptions, tagRunCommand } from "./tag-run.ts";
 import { tagTrainCommand } from "./tag-train.ts";
 
 /** Adds the commands that tag words. */
@@ -28,6 +30,53 @@ export function addTag(program: Command, terminal: Terminal, exit: (code: number
     .requiredOption("--data <file>", "sentences in the format the model was trained on")
     .option("--json", "print the figures as JSON", false)
     .action((options: TagEvalOptions) => tagEvalCommand(options, terminal));
+  addRun(tag, terminal);
+}
+
+/** What commander makes of the options of `tag run`. */
+type RunFlags = Omit<TagRunOptions, "models" | "format" | "tasks"> & {
+  model: string[];
+  input: InputFormat;
+  only: Task[];
+};
+
+const runNotes = `
+Reads a sentence a line and writes a line for each word: the word and, behind tabs, its tag by
+each model, in the order pos, chunk, ner; an empty line ends a sentence. CoNLL-U stays as it is
+but for the column UPOS. Columns are given a further one.
+
+SENNA's options are understood: -usrtokens, -notokentags, -offsettags, -iobtags,
+-brackettags, -pos, -chk, -ner, -verbose.
+`;
+
+function addRun(tag: Command, terminal: Terminal): void {
+  tag
+    .command("run")
+    .description("tag text on standard input")
+    .requiredOption("--model <files...>", "what tag train wrote, one for each task")
+    .addOption(
+      new Option("--input <format>", "what comes in; tokens have spaces between them")
+        .choices(inputFormats)
+        .default("text"),
+    )
+    .addOption(
+      new Option("--only <tasks...>", "write the tags of these tasks")
+        .choices(tasks)
+        .default([], "all"),
+    )
+    .addOption(
+      new Option("--scheme <name>", "how spans are written")
+        .choices(["IOBES", "IOB1", "IOB2", "brackets"])
+        .default("IOBES"),
+    )
+    .option("--no-words", "leave out the words")
+    .option("--offsets", "write where words begin and end in their line", false)
+    .option("--json", "a line of JSON for each sentence, with probabilities", false)
+    .option("--verbose", "describe the models on standard error", false)
+    .addHelpText("after", runNotes)
+    .action(({ model, input, only, ...rest }: RunFlags) =>
+      tagRunCommand({ ...rest, models: model, format: input, tasks: only }, terminal),
+    );
 }
 
 /** What commander makes of the options of `tag train`. */

@@ -37,16 +37,21 @@ export function featureReader(name: FeatureName): Reader {
   }
   if (kind === "column" && digits !== undefined) {
     return ({ columns }) => {
-      const column = columns[number - 1];
-      if (column !== undefined) return column;
-      throw new UsageError(
-        `feature ${name}: the text has ${columns.length} columns between word and tag; expected ` +
-          `at least ${number}. Is it the text this model is for?`,
-      );
+      checkColumns({ columns }, number);
+      return columns[number - 1] ?? [];
     };
   }
   throw new UsageError(
     `feature ${name}: expected word, caps, suffix:1 to suffix:9 or column:1 to column:9.`,
+  );
+}
+
+/** @throws UsageError for a sentence with fewer columns than are needed */
+export function checkColumns({ columns }: Pick<Input, "columns">, needed: number): void {
+  if (columns.length >= needed) return;
+  throw new UsageError(
+    `feature column:${needed}: the text has ${columns.length} columns between word and tag; ` +
+      `expected at least ${needed}. Is it the text this model is for?`,
   );
 }
 

@@ -36,16 +36,23 @@ export const tagDefaults: Omit<TagSettings, "task" | "train" | "vectors" | "feat
   size: 50,
   featureSize: 10,
   hidden: 300,
-  batch: 512,
+  batch: 256,
   learningRate: 0.05,
   dropout: 0.5,
   rarity: 0.25,
-  epochs: 10,
+  epochs: 6,
   seed: 1,
 };
 
 /** Features that need nothing but words. */
-export const defaultFeatures: readonly FeatureName[] = ["word", "caps", "suffix:2", "suffix:3"];
+export const defaultFeatures: readonly FeatureName[] = [
+  "word",
+  "caps",
+  "suffix:1",
+  "suffix:2",
+  "suffix:3",
+  "suffix:4",
+];
 
 /** What differs for the arguments of predicates, where the sentence is looked at as a whole. */
 const roleDefaults: Partial<TagSettings> = {

@@ -3,8 +3,12 @@ import picocolors from "picocolors";
 /** A stream a command writes to: one of the process, or one a test reads. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-/** Where a command writes results and errors. */
+/** Bytes a command reads: those of the process, or of a test. */
+export type InputStream = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
+
+/** Where a command reads, and where it writes results and errors. */
 export interface Terminal {
+  readonly input?: InputStream;
   readonly out: Output;
   readonly err: Output;
 }

@@ -1,5 +1,5 @@
 import { concat, fromHost, type Tensor } from "@nnf/tensor";
-import type { FeatureSet, Input } from "../features.ts";
+import { checkColumns, type FeatureSet, type Input } from "../features.ts";
 import type { TagModel } from "../model.ts";
 
 /** Words whose products are kept; with 300 hidden units and windows of 5, each takes 6 KB. */
@@ -72,8 +72,9 @@ export class FirstLayer {
     const first = this.#places.size;
     const words: string[] = [];
     const columns = Array.from({ length: this.#features.columns }, (): string[] => []);
-    const places = sentences.map((sentence) =>
-      Int32Array.from(sentence.words, (word, i) => {
+    const places = sentences.map((sentence) => {
+      checkColumns(sentence, columns.length);
+      return Int32Array.from(sentence.words, (word, i) => {
         const fields = columns.map((_, c) => sentence.columns[c]?.[i] ?? "");
         const key = [word, ...fields].join("\t");
         const known = this.#places.get(key);
@@ -83,8 +84,8 @@ export class FirstLayer {
         words.push(word);
         for (const [c, column] of columns.entries()) column.push(fields[c] ?? "");
         return place;
-      }),
-    );
+      });
+    });
     if (words.length > 0) this.#store(first, this.#features.encode({ words, columns }));
     return places;
   }

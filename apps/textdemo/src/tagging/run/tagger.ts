@@ -7,6 +7,9 @@ import { FirstLayer } from "./first-layer.ts";
 /** Words that are tagged together, about. */
 const batch = 1024;
 
+/** Words of a sentence that are tagged together, at most. */
+const longest = 4096;
+
 /** Tags of a sentence, and how probable each is. */
 export interface TagsWithMarginals {
   readonly tags: readonly string[];
@@ -37,39 +40,42 @@ export class Tagger {
 
   /** The most probable tags of each sentence; spans are well-formed in IOBES. */
   tag(sentences: readonly Input[]): string[][] {
-    const { labels } = this.model.parts;
-    const result = sentences.map((): string[] => []);
-    for (const group of groups(sentences)) {
-      const best = this.#decode(...this.#inputs(group, sentences)).data();
-      group.members.forEach((member, row) => {
-        const words = sentences[member]?.words.length ?? 0;
-        const tags = best.subarray(row * group.length, row * group.length + words);
-        result[member] = Array.from(tags, (tag: number) => labels[tag] ?? "");
-      });
-    }
-    return result;
+    return this.#tag(sentences, false).map(({ tags }) => tags);
   }
 
   /** As {@link tag}, with the probability of each tag. */
   tagWithMarginals(sentences: readonly Input[]): TagsWithMarginals[] {
+    return this.#tag(sentences, true);
+  }
+
+  #tag(sentences: readonly Input[], probable: boolean): Result[] {
     const { labels } = this.model.parts;
-    const ids = new Map(labels.map((label, id) => [label, id]));
-    const result = this.tag(sentences).map((tags) => ({ tags, probabilities: [] as number[] }));
-    for (const group of groups(sentences)) {
-      const marginals = this.#marginals(...this.#inputs(group, sentences)).data();
+    const results = sentences.map((): Result => ({ tags: [], probabilities: [] }));
+    const pieces = cut(sentences);
+    const lengths = pieces.map(({ words }) => words.length);
+    for (const group of groupByLength(lengths, batch)) {
+      const inputs = this.#inputs(group, pieces);
+      const best = this.#decode(...inputs).data();
+      const marginals = probable ? this.#marginals(...inputs).data() : undefined;
       group.members.forEach((member, row) => {
-        const { tags, probabilities } = result[member] as (typeof result)[number];
-        tags.forEach((tag, word) => {
-          const at = (row * group.length + word) * labels.length + (ids.get(tag) ?? 0);
-          probabilities.push(marginals[at] ?? 0);
-        });
+        const { sentence, start, words } = pieces[member] as Piece;
+        const { tags, probabilities } = results[sentence] as Result;
+        for (let word = 0; word < words.length; word++) {
+          const at = row * group.length + word;
+          const tag = best[at] ?? 0;
+          tags[start + word] = labels[tag] ?? "";
+          if (marginals) probabilities[start + word] = marginals[at * labels.length + tag] ?? 0;
+        }
       });
     }
-    return result;
+    return results;
   }
 
   /** The hidden units of a group, [size, length, hidden], and the lengths of its sentences. */
-  #inputs({ members, length, size }: Group, sentences: readonly Input[]): [Tensor, Tensor] {
+  #inputs(
+    { members, length, size }: Group,
+    sentences: readonly Input[],
+  ): [units: Tensor, lengths: Tensor] {
     const { hidden } = this.model.parts;
     const units = new Float32Array(size * length * hidden);
     const lengths = new Int32Array(size);
@@ -86,9 +92,30 @@ export class Tagger {
   }
 }
 
-function groups(sentences: readonly Input[]): Group[] {
-  return groupByLength(
-    sentences.map(({ words }) => words.length),
-    batch,
-  );
+interface Result {
+  readonly tags: string[];
+  readonly probabilities: number[];
+}
+
+/** A sentence or a part of a long one. */
+interface Piece extends Input {
+  readonly sentence: number;
+  /** The place of its first word in the sentence. */
+  readonly start: number;
+}
+
+/** Cuts sentences of very many words, so that memory has a bound. */
+function cut(sentences: readonly Input[]): Piece[] {
+  return sentences.flatMap(({ words, columns }, sentence): Piece[] => {
+    if (words.length <= longest) return [{ words, columns, sentence, start: 0 }];
+    return Array.from({ length: Math.ceil(words.length / longest) }, (_, i) => {
+      const part = [i * longest, (i + 1) * longest] as const;
+      return {
+        words: words.slice(...part),
+        columns: columns.map((column) => column.slice(...part)),
+        sentence,
+        start: part[0],
+      };
+    });
+  });
 }

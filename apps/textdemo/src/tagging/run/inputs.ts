@@ -1,0 +1,118 @@
+import {
+  type ConlluSentence,
+  conllSentences,
+  conlluSentences,
+  decodeText,
+  lines,
+  tokenize,
+} from "@nnf/data";
+import type { Input } from "../features.ts";
+
+/**
+ * What comes in: text with a sentence on each line, tokens with spaces between them, CoNLL-U, or
+ * columns with the word first.
+ */
+export const inputFormats = ["text", "tokens", "conllu", "columns"] as const;
+
+export type InputFormat = (typeof inputFormats)[number];
+
+/** A sentence to tag, with what is needed to write it again. */
+export interface Reading extends Input {
+  /** Where the words begin and end in their line, in UTF-16 units. */
+  readonly places?: readonly (readonly [start: number, end: number])[];
+  readonly conllu?: ConlluSentence;
+}
+
+const source = { operation: "tag run", file: "standard input" };
+
+/**
+ * Reads sentences from bytes in UTF-8. Empty lines of text are sentences without words.
+ * @throws FormatError naming the line that is malformed
+ */
+export function readings(
+  format: InputFormat,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncIterable<Reading> {
+  if (format === "conllu") return ofConllu(bytes);
+  if (format === "columns") return ofColumns(bytes);
+  return ofLines(bytes, format === "text" ? tokenize : divide);
+}
+
+async function* ofLines(
+  bytes: AsyncIterable<Uint8Array>,
+  tokens: typeof divide,
+): AsyncGenerator<Reading, undefined, undefined> {
+  for await (const line of lines(bytes, source)) {
+    const found = tokens(line);
+    yield {
+      words: found.map(({ text }) => text),
+      columns: [],
+      places: found.map(({ start, end }) => [start, end] as const),
+    };
+  }
+  return undefined;
+}
+
+/** The words between spaces and tabs. */
+function divide(line: string): { text: string; start: number; end: number }[] {
+  const found: { text: string; start: number; end: number }[] = [];
+  for (let start = 0; start < line.length; start++) {
+    if (isBlank(line, start)) continue;
+    let end = start + 1;
+    while (end < line.length && !isBlank(line, end)) end++;
+    found.push({ text: line.slice(start, end), start, end });
+    start = end;
+  }
+  return found;
+}
+
+function isBlank(line: string, at: number): boolean {
+  const code = line.charCodeAt(at);
+  return code === 0x20 || code === 0x09;
+}
+
+async function* ofConllu(
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Reading, undefined, undefined> {
+  for await (const conllu of conlluSentences(decodeText(bytes, source), source)) {
+    yield { words: conllu.column("form"), columns: [], conllu };
+  }
+  return undefined;
+}
+
+async function* ofColumns(
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Reading, undefined, undefined> {
+  const options = { file: source.file, columns: "file" } as const;
+  for await (const { rows } of conllSentences(decodeText(bytes, source), options)) {
+    const width = rows[0]?.length ?? 1;
+    yield {
+      words: rows.map((row) => row[0] ?? ""),
+      columns: Array.from({ length: width - 1 }, (_, c) => rows.map((row) => row[c + 1] ?? "")),
+    };
+  }
+  return undefined;
+}
+
+/** Words in a portion, about. */
+const portion = 16_384;
+
+/** Sentences in portions, or one by one for somebody who waits for each. */
+export async function* portions(
+  sentences: AsyncIterable<Reading>,
+  oneByOne: boolean,
+): AsyncGenerator<Reading[], undefined, undefined> {
+  let gathered: Reading[] = [];
+  let words = 0;
+  for await (const sentence of sentences) {
+    gathered.push(sentence);
+    // Empty sentences count as well, so that a portion of them has an end.
+    words += 1 + sentence.words.length;
+    if (!oneByOne && words < portion) continue;
+    yield gathered;
+    gathered = [];
+    words = 0;
+  }
+  if (gathered.length > 0) yield gathered;
+  return undefined;
+}
