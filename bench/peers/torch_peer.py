@@ -70,6 +70,34 @@ def collobert_rank(inputs, variant):
     return training(p, sgd(p, 0.01), loss)
 
 
+def embed_ranking(inputs, variant):
+    context, word, drawn = (constant(inputs[name]) for name in ["context", "word", "drawn"])
+    p = parameters(inputs, ["table", "w1", "b1", "centre", "score"])
+    table, w1, b1, centre, score = p.values()
+
+    def look_up(ids):
+        return F.embedding(ids, table, sparse=True)
+
+    def shortfalls(context, word, drawn):
+        shared = torch.addmm(b1, look_up(context).flatten(1), w1)
+
+        def scored(ids):
+            return F.hardtanh(torch.addmm(shared, look_up(ids), centre)) @ score
+
+        return (scored(drawn) - scored(word) + 1).squeeze(1)
+
+    def loss(i):
+        i %= len(context)
+        batch = context[i], word[i], drawn[i]
+        if variant == "active":
+            with torch.no_grad():
+                rows = (shortfalls(*batch) > 0).nonzero().squeeze(1)
+            batch = tuple(ids[rows] for ids in batch)
+        return torch.relu(shortfalls(*batch)).sum() / len(context[i])
+
+    return training(p, sgd(p, 0.01), loss)
+
+
 def nnjm(inputs, variant):
     ids, labels = constant(inputs["ids"]), constant(inputs["labels"])
     p = parameters(inputs, ["table", "w1", "b1", "w2", "b2", "w3", "b3"])
@@ -119,6 +147,7 @@ serve(
         "line-fit": line_fit,
         "mlp-adam": mlp_adam,
         "collobert-rank": collobert_rank,
+        "embed-ranking": embed_ranking,
         "nnjm": nnjm,
         "convnet": convnet,
         "exp": function(torch.exp),

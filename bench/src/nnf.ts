@@ -5,7 +5,8 @@ import type { Library } from "./serve.ts";
 /** Programs of ours, by name. */
 export type Programs = Library["programs"];
 
-function input(inputs: Inputs, name: string): HostArray {
+/** An input as it is. */
+export function inputOf(inputs: Inputs, name: string): HostArray {
   const found = inputs[name];
   if (found === undefined) throw new Error(`The case has no input ${name}.`);
   return found;
@@ -13,7 +14,7 @@ function input(inputs: Inputs, name: string): HostArray {
 
 /** An input as a constant. */
 export function constantOf(inputs: Inputs, name: string): Tensor {
-  const { shape, data } = input(inputs, name);
+  const { shape, data } = inputOf(inputs, name);
   return tensor(data).reshape([...shape]);
 }
 
@@ -24,7 +25,7 @@ export function parameterOf(inputs: Inputs, name: string): Parameter {
 
 /** The slices of an input along its first axis, for training steps to go through. */
 export function batchesOf(inputs: Inputs, name: string): (i: number) => Tensor {
-  const { shape, data } = input(inputs, name);
+  const { shape, data } = inputOf(inputs, name);
   const [count = 0, ...rest] = shape;
   const size = data.length / count;
   const batches = Array.from({ length: count }, (_, i) =>

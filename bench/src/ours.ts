@@ -3,6 +3,7 @@ import { backends } from "./case.ts";
 import { collobertPrograms } from "./cases/collobert-rank.ts";
 import { convnetPrograms } from "./cases/convnet.ts";
 import { elementwisePrograms } from "./cases/elementwise.ts";
+import { embedRankingPrograms } from "./cases/embed-ranking.ts";
 import { embeddingPrograms } from "./cases/embedding-step.ts";
 import { lineFitPrograms } from "./cases/line-fit.ts";
 import { matmulPrograms } from "./cases/matmul.ts";
@@ -18,6 +19,7 @@ await serve(
     ...lineFitPrograms,
     ...mlpAdamPrograms,
     ...collobertPrograms,
+    ...embedRankingPrograms,
     ...embeddingPrograms,
     ...nnjmPrograms,
     ...convnetPrograms,

@@ -4,6 +4,7 @@ import { coldStart } from "./cold-start.ts";
 import { collobertRank } from "./collobert-rank.ts";
 import { convnet } from "./convnet.ts";
 import { elementwise } from "./elementwise.ts";
+import { embedRankings } from "./embed-ranking.ts";
 import { embeddingStep } from "./embedding-step.ts";
 import { lineFit } from "./line-fit.ts";
 import { matmul512, matmulShapes } from "./matmul.ts";
@@ -16,6 +17,7 @@ export const cases: readonly Case[] = [
   ...lineFit,
   mlpAdam,
   ...collobertRank,
+  ...embedRankings,
   nnjm,
   convnet,
   matmul512,
