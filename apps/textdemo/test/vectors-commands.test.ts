@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analogies, answerSections, readQuestions } from "../src/vectors/analogy.ts";
 import { type Format, formats } from "../src/vectors/formats.ts";
+import { centred, dot, principalComponents } from "../src/vectors/pca.ts";
 import { agreement, pearson, ranks, readPairs } from "../src/vectors/similarity.ts";
 import { temporaryFolder } from "./fixtures.ts";
 import { run } from "./run.ts";
@@ -270,6 +271,48 @@ describe("vectors classes", () => {
   it("refuses vectors of other words", async () => {
     const { code, err } = await run(`vectors classes ${fileOf("a 1\nb 2\n")}`);
     expect(err).toContain("has none of the words of months, countries, numbers, colours;");
+    expect(code).toBe(2);
+  });
+});
+
+describe("vectors map", () => {
+  it("finds the axes along which points vary", () => {
+    const points = [3, -1, 2, -4, 0].map((t, i) =>
+      Float64Array.of(2 * t, t + 0.1 * (i - 2), -t + 0.2 * (2 - i)),
+    );
+    const [first, second] = principalComponents(centred(points), 2);
+    if (first === undefined || second === undefined) throw new Error("two were asked for");
+    expect(dot(first, first)).toBeCloseTo(1, 12);
+    expect(dot(first, second)).toBeCloseTo(0, 12);
+    expect(Math.abs(dot(first, Float64Array.of(2, 1, -1))) / Math.sqrt(6)).toBeCloseTo(1, 2);
+    const variance = (axis: Float64Array): number =>
+      centred(points).reduce((sum, point) => sum + dot(point, axis) ** 2, 0);
+    // No direction has more variance than the first: a little to either side there is less.
+    for (const angle of [-0.1, 0.1]) {
+      const turned = first.map((x, i) => Math.cos(angle) * x + Math.sin(angle) * (second[i] ?? 0));
+      expect(variance(turned)).toBeLessThan(variance(first));
+    }
+  });
+
+  it("writes a picture with the words it knows, marks escaped", async () => {
+    const vectors = fileOf(`${royal}<b>&c 1 1 1\n`);
+    const output = `${vectors}.svg`;
+    const { code, out, err } = await run(
+      `vectors map --vectors ${vectors} --output ${output} King queen apple <b>&c xbox`,
+    );
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Wrote .*\.svg: 4 words, \d+ % of their variance\.\n$/);
+    const svg = readFileSync(output, "utf8");
+    expect(svg).toContain(">King</text>");
+    expect(svg).toContain(">&lt;b>&amp;c</text>");
+    expect(svg).not.toContain("xbox");
+    expect(svg).not.toContain("NaN");
+  });
+
+  it("refuses fewer than three words", async () => {
+    const { code, err } = await run(`vectors map --vectors ${fileOf(royal)} king xbox queen`);
+    expect(err).toContain("has fewer than three of the words;");
     expect(code).toBe(2);
   });
 });

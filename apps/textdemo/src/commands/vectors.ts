@@ -5,6 +5,7 @@ import { formats } from "../vectors/formats.ts";
 import { analogyCommand } from "./vectors-analogy.ts";
 import { classesCommand } from "./vectors-classes.ts";
 import { convertCommand } from "./vectors-convert.ts";
+import { mapCommand } from "./vectors-map.ts";
 import { similarityCommand } from "./vectors-similarity.ts";
 
 const formatNotes = `
@@ -54,4 +55,13 @@ export function addVectors(program: Command, terminal: Terminal): void {
     .requiredOption("--vectors <file>", "word vectors")
     .option("--json", "one line of JSON for each file", false)
     .action((files, options) => similarityCommand(files, options, terminal));
+  vectors
+    .command("map")
+    .description("draw words at the two principal components of their vectors, as SVG")
+    .argument("[words...]", "the words; those of vectors classes unless given")
+    .requiredOption("--vectors <file>", "word vectors")
+    .option("--output <file>", "the picture", "map.svg")
+    .option("--among <words>", "only the first words of the vectors", integer(3), 10_000)
+    .option("--json", "one line of JSON", false)
+    .action((words, options) => mapCommand(words, options, terminal));
 }
