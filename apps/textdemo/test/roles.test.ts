@@ -13,6 +13,7 @@ import { TagTrainer } from "../src/tagging/trainer.ts";
 import { temporaryFolder } from "./fixtures.ts";
 import { run } from "./run.ts";
 import { smallTagSettings } from "./tagging.ts";
+import { recordedTerminal } from "./terminal.ts";
 
 /** Who sees, and who is told to have seen: the roles of a word depend on the predicate. */
 function rolesText(count = 40): string {
@@ -205,6 +206,66 @@ describe("tag train and eval of roles", () => {
     expect(vbs.code).toBe(0);
     const found = await run(`tag eval --json --model ${folder}/vbs --data ${data}`);
     expect(JSON.parse(found.out)).toMatchObject({ task: "vbs", gold: 40, labels: { V: {} } });
+  });
+
+  it("writes the arguments of predicates that a model finds or the user names", async () => {
+    const folder = temporaryFolder();
+    const small =
+      "--size 6 --feature-size 3 --hidden 12 --batch 40 --learning-rate 0.1 --dropout 0";
+    for (const [task, epochs] of [
+      ["srl", 30],
+      ["vbs", 15],
+    ]) {
+      const train = `tag train ${small} --task ${task} --epochs ${epochs} --train ${writeRoles()}`;
+      expect((await run(`${train} --output ${folder}/${task}`)).code).toBe(0);
+    }
+    const text = "Bob sees the cat\n\nAnn says Dan sees dogs\n";
+    const tagged = (args: string) =>
+      run(`tag run --input tokens ${args}`, recordedTerminal({ input: [text] }));
+
+    const both = `--model ${folder}/srl ${folder}/vbs`;
+    const found = await tagged(`-iobtags ${both}`);
+    expect(found.err).toBe("");
+    expect(found.out).toBe(
+      "Bob\t-\tB-A0\nsees\tsees\tB-V\nthe\t-\tB-A1\ncat\t-\tI-A1\n\n\n" +
+        "Ann\t-\tB-A0\tO\nsays\tsays\tB-V\tO\nDan\t-\tB-A1\tB-A0\n" +
+        "sees\tsees\tI-A1\tB-V\ndogs\t-\tI-A1\tB-A1\n\n",
+    );
+    expect((await tagged(`--only vbs ${both}`)).out).toContain("\nsees\tS-V\n");
+
+    writeFileSync(join(folder, "verbs"), "-\nsees\n-\n-\n\n-\n-\n-\nsees\n-\n");
+    const { out } = await tagged(`--json -usrvbs ${folder}/verbs --model ${folder}/srl`);
+    const lines = out.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line).srl)).toEqual([
+      [{ predicate: 1, tags: ["S-A0", "S-V", "B-A1", "E-A1"] }],
+      [],
+      [{ predicate: 3, tags: ["O", "O", "S-A0", "S-V", "S-A1"] }],
+    ]);
+
+    writeFileSync(join(folder, "short"), "-\nsees\n-\n");
+    for (const [args, message] of [
+      [`-usrvbs ${folder}/short`, "sentence 1 has 3 lines, in the text it has 4 words"],
+      ["", "there is no model for vbs that finds them"],
+      ["-posvbs", "there is no model for pos that finds them"],
+    ]) {
+      const refused = await tagged(`${args} --model ${folder}/srl`);
+      expect(refused.err).toContain(message);
+      expect(refused.code).toBe(2);
+      expect(refused.out).toBe("");
+    }
+  });
+
+  it("tags sentences of any length", async () => {
+    const sentences = await readTagged("srl", writeRoles());
+    const features = FeatureSet.from(["word"], sentences, { wordSize: 2, featureSize: 2 });
+    const parts = { task: "srl", loss: "sll", labels: ["O", "S-V"], window: 3, hidden: 2 } as const;
+    const tagger = new RoleTagger(new RoleModel({ ...parts, features }));
+    const words = Array.from({ length: 600 }, () => "sees");
+    const propositions = [300, 2].map((position) => ({ position, lemma: "see" }));
+    const [found = []] = tagger.tag([{ words, columns: [], propositions }]);
+    expect(found).toMatchObject(propositions);
+    expect(found[0]?.spans.every(({ start, end }) => start >= 256 && end <= 512)).toBe(true);
+    expect(found[1]?.spans.every(({ end }) => end <= 256)).toBe(true);
   });
 
   it.each([

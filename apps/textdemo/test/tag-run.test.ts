@@ -60,7 +60,7 @@ describe("tag run", () => {
 
   it.each([
     ["-psg", "tag run: -psg: there is no parser here"],
-    ["-srl", "tag run: -srl: there is no tagger of semantic roles here."],
+    ["-srl", "tag run: there is no model for srl among"],
     ["-path x", "Name them with --model."],
     ["-ner", "tag run: there is no model for ner among"],
     ["--verb", "unknown option '--verb'"],

@@ -11,14 +11,14 @@ const same: Readonly<Record<string, string>> = {
   "-pos": "--only=pos",
   "-chk": "--only=chunk",
   "-ner": "--only=ner",
+  "-srl": "--only=srl",
+  "-posvbs": "--pos-verbs",
+  "-usrvbs": "--verbs",
 };
 
 /** Those that it refuses, with what to do instead. */
 const refused: Readonly<Record<string, string>> = {
   "-psg": "there is no parser here, only taggers. Leave it out",
-  "-srl": "there is no tagger of semantic roles here. Leave it out",
-  "-posvbs": "there is no tagger of semantic roles here. Leave it out",
-  "-usrvbs": "there is no tagger of semantic roles here. Leave it out",
   "-path": "models are files here. Name them with --model",
 };
 

@@ -45,8 +45,12 @@ Reads a sentence a line and writes a line for each word: the word and, behind ta
 each model, in the order pos, chunk, ner; an empty line ends a sentence. CoNLL-U stays as it is
 but for the column UPOS. Columns are given a further one.
 
+With a model for srl a column follows with the words that are predicates and - for others, then
+one for each predicate with its arguments. Predicates are found by a model for vbs, by --verbs
+or by --pos-verbs.
+
 SENNA's options are understood: -usrtokens, -notokentags, -offsettags, -iobtags,
--brackettags, -pos, -chk, -ner, -verbose.
+-brackettags, -pos, -chk, -ner, -srl, -posvbs, -usrvbs FILE, -verbose.
 `;
 
 function addRun(tag: Command, terminal: Terminal): void {
@@ -69,6 +73,8 @@ function addRun(tag: Command, terminal: Terminal): void {
         .choices(["IOBES", "IOB1", "IOB2", "brackets"])
         .default("IOBES"),
     )
+    .option("--verbs <file>", "predicates of the text: a line a word, - for what is none")
+    .option("--pos-verbs", "predicates are the verbs that the model for pos finds", false)
     .option("--no-words", "leave out the words")
     .option("--offsets", "write where words begin and end in their line", false)
     .option("--json", "a line of JSON for each sentence, with probabilities", false)

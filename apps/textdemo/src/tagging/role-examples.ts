@@ -6,10 +6,13 @@ import type { FeatureSet, Input } from "./features.ts";
 import { byLength } from "./groups.ts";
 import type { Proposition } from "./score/propositions.ts";
 
-/** A sentence with the places of its predicates. */
-export type RoleInput = Input & {
-  readonly propositions?: readonly Pick<Proposition, "position">[];
-};
+/** A sentence with the predicates whose arguments are wanted. */
+export interface RoleInput extends Input {
+  readonly propositions?: readonly Omit<Proposition, "spans">[];
+}
+
+/** Words in a sentence, at most: memory grows with the square. */
+export const longestForRoles = 256;
 
 /** A predicate: its sentence, and which of the sentence's it is. */
 export interface RoleMember {

@@ -6,7 +6,7 @@ import type { TaggedSentence } from "./corpus/sentence.ts";
 import type { ExampleOptions, Hides } from "./examples.ts";
 import type { Lesson, LessonBatch, TagTexts } from "./lesson.ts";
 import type { RoleModel } from "./model.ts";
-import { RoleExamples, roleTags } from "./role-examples.ts";
+import { longestForRoles, RoleExamples, roleTags } from "./role-examples.ts";
 import { RoleTagger } from "./run/role-tagger.ts";
 import type { Proposition } from "./score/propositions.ts";
 import { roleMeasures, scoreRoles } from "./score/roles.ts";
@@ -21,7 +21,8 @@ export class RoleLesson implements Lesson {
   readonly #tags: readonly (readonly Int32Array[])[];
   readonly #heldOut: readonly TaggedSentence[];
 
-  constructor(model: RoleModel, { train, heldOut }: TagTexts, options: ExampleOptions) {
+  constructor(model: RoleModel, texts: TagTexts, options: ExampleOptions) {
+    const train = texts.train.filter(({ words }) => words.length <= longestForRoles);
     const { features, labels } = model.parts;
     const ids = new Map(labels.map((label, id) => [label, id]));
     const outside = ids.get("O") ?? 0;
@@ -40,7 +41,7 @@ export class RoleLesson implements Lesson {
         `there are no predicates in the ${train.length} sentences to train on; expected some.`,
       );
     }
-    this.#heldOut = heldOut;
+    this.#heldOut = texts.heldOut;
   }
 
   *batches(random: Random, hides: Hides): Generator<LessonBatch> {
