@@ -2,11 +2,14 @@ import { concat, fromHost, type Tensor } from "@nnf/tensor";
 import { checkColumns, type FeatureSet, type Input } from "../features.ts";
 import type { TagModel } from "../model.ts";
 
-/** Words whose products are kept; with 300 hidden units and windows of 5, each takes 6 KB. */
-const capacity = 2 ** 14;
+/** Numbers that are kept: 128 MB, of which only what is used takes memory. */
+const capacity = 2 ** 25;
 
-/** Words in a block of products, the unit of memory. */
-const blockSize = 2 ** 8;
+/** Words of a group that may all be new. */
+const most = 2 ** 12;
+
+/** Rows that are added in one go. */
+const together = 5;
 
 /**
  * The hidden layer of a window network, computed by additions: what a word contributes to it at each
@@ -19,8 +22,10 @@ export class FirstLayer {
   readonly #bias: Float32Array;
   readonly #window: number;
   readonly #hidden: number;
-  readonly #blocks: Float32Array[] = [];
-  /** The places of products, by word and columns; place 0 is that of padding. */
+  /** The products of a word at all places of the window, word by word. */
+  readonly #products: Float32Array;
+  readonly #limit: number;
+  /** Where a word's products are, by word and columns; the first are those of padding. */
   readonly #places = new Map<string, number>();
 
   constructor({ network, parts }: TagModel) {
@@ -31,6 +36,9 @@ export class FirstLayer {
     this.#hidden = hidden;
     this.#bias = Float32Array.from(network.hidden.bias?.data() ?? new Float32Array(hidden));
     this.#weight = byPlace(network.hidden.weight, parts);
+    this.#limit = Math.max(1, Math.floor(capacity / (window * hidden)));
+    // One row more, of zeros.
+    this.#products = new Float32Array(((this.#limit + most) * window + 1) * hidden);
     this.#clear();
   }
 
@@ -46,29 +54,36 @@ export class FirstLayer {
   }
 
   #writeSentence(places: Int32Array, start: number, units: Float32Array): void {
-    const [window, hidden, bias] = [this.#window, this.#hidden, this.#bias];
+    const [window, hidden, products] = [this.#window, this.#hidden, this.#products];
     const before = (window - 1) / 2;
+    const zeros = products.length - hidden;
+    const row = (word: number, i: number): number =>
+      i < window ? ((places[word + i - before] ?? 0) * window + i) * hidden : zeros;
     for (let word = 0; word < places.length; word++) {
-      const row = (start + word) * hidden;
-      const sums = units.subarray(row, row + hidden);
-      sums.set(bias);
-      for (let i = 0; i < window; i++) {
-        const place = places[word + i - before] ?? 0;
-        const block = this.#blocks[Math.floor(place / blockSize)] as Float32Array;
-        const at = ((place % blockSize) * window + i) * hidden;
+      const to = (start + word) * hidden;
+      for (let i = 0; i < window; i += together) {
+        const [sums, from] = i === 0 ? [this.#bias, 0] : [units, to];
+        const [a, b, c] = [row(word, i), row(word, i + 1), row(word, i + 2)];
+        const [d, e] = [row(word, i + 3), row(word, i + 4)];
         for (let h = 0; h < hidden; h++) {
-          sums[h] = (sums[h] as number) + (block[at + h] as number);
+          units[to + h] =
+            (sums[from + h] as number) +
+            (products[a + h] as number) +
+            (products[b + h] as number) +
+            (products[c + h] as number) +
+            (products[d + h] as number) +
+            (products[e + h] as number);
         }
       }
-      for (let h = 0; h < hidden; h++) {
-        sums[h] = Math.min(Math.max(sums[h] as number, -1), 1);
+      for (let at = to; at < to + hidden; at++) {
+        units[at] = Math.min(Math.max(units[at] as number, -1), 1);
       }
     }
   }
 
   /** The places of the words' products, which are computed where there are none. */
   #find(sentences: readonly Input[]): Int32Array[] {
-    if (this.#places.size > capacity) this.#clear();
+    if (this.#places.size >= this.#limit) this.#clear();
     const first = this.#places.size;
     const words: string[] = [];
     const columns = Array.from({ length: this.#features.columns }, (): string[] => []);
@@ -102,19 +117,11 @@ export class FirstLayer {
   /** Computes products and puts them at consecutive places. */
   #store(first: number, ids: readonly Int32Array[]): void {
     const count = ids[0]?.length ?? 0;
-    for (let start = 0; start < count; ) {
-      const place = first + start;
-      const [block, offset] = [Math.floor(place / blockSize), place % blockSize];
-      const end = Math.min(count, start + blockSize - offset);
-      const vectors = this.#tables.map((table, i) =>
-        table.forward(fromHost((ids[i] as Int32Array).slice(start, end), [end - start])),
-      );
-      const size = this.#window * this.#hidden;
-      const all = this.#blocks[block] ?? new Float32Array(blockSize * size);
-      this.#blocks[block] = all;
-      all.set(concat(vectors, 1).matmul(this.#weight).data(), offset * size);
-      start = end;
-    }
+    const vectors = this.#tables.map((table, i) =>
+      table.forward(fromHost(ids[i] as Int32Array, [count])),
+    );
+    const products = concat(vectors, 1).matmul(this.#weight).data();
+    this.#products.set(products, first * this.#window * this.#hidden);
   }
 }
 
