@@ -12,7 +12,7 @@ const most = 2 ** 12;
 const together = 5;
 
 /**
- * The hidden layer of a window network, computed by additions: what a word contributes to it at each
+ * W₁·x + b₁ of a window network, computed by additions: what a word contributes to it at each
  * place of the window is a product that is computed when the word is first met, and kept.
  */
 export class FirstLayer {
@@ -43,7 +43,7 @@ export class FirstLayer {
   }
 
   /**
-   * Writes the hidden units of the words of sentences, row after row.
+   * Writes the hidden layer of the words of sentences before its hardTanh, row after row.
    * @param starts the row of the first word of each sentence
    */
   write(sentences: readonly Input[], starts: readonly number[], units: Float32Array): void {
@@ -74,9 +74,6 @@ export class FirstLayer {
             (products[d + h] as number) +
             (products[e + h] as number);
         }
-      }
-      for (let at = to; at < to + hidden; at++) {
-        units[at] = Math.min(Math.max(units[at] as number, -1), 1);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { compile, fromHost, type Tensor } from "@nnf/tensor";
+import { compile, fromHost, hardTanh, type Tensor } from "@nnf/tensor";
 import type { Input } from "../features.ts";
 import { type Group, groupByLength } from "../groups.ts";
 import type { TagModel } from "../model.ts";
@@ -30,11 +30,11 @@ export class Tagger {
     this.#firstLayer = new FirstLayer(model);
     this.#decode = compile(
       (units: Tensor, lengths: Tensor): Tensor =>
-        crf.forward(network.output.forward(units), undefined, lengths),
+        crf.forward(network.output.forward(hardTanh(units)), undefined, lengths),
     );
     this.#marginals = compile(
       (units: Tensor, lengths: Tensor): Tensor =>
-        crf.marginals(network.output.forward(units), lengths),
+        crf.marginals(network.output.forward(hardTanh(units)), lengths),
     );
   }
 
@@ -71,7 +71,7 @@ export class Tagger {
     return results;
   }
 
-  /** The hidden units of a group, [size, length, hidden], and the lengths of its sentences. */
+  /** The hidden layer of a group, [size, length, hidden], and the lengths of its sentences. */
   #inputs(
     { members, length, size }: Group,
     sentences: readonly Input[],
