@@ -242,7 +242,10 @@ describe("bad input", () => {
     ["vectors classes", "missing required argument 'files'."],
     ["embed --corpus /no/such/file", "/no/such/file: cannot read: there is no such file or folder"],
     ["embed --output /no/such/folder/v.txt", "there is no folder /no/such/folder"],
-    ["embed --resume --checkpoint /no/such", "/no/such/checkpoint.safetensors: cannot read"],
+    [
+      "embed --resume --checkpoint /no/such",
+      "there is nothing to resume: no training was saved in /no/such.",
+    ],
     ["neighbours cat", "required option '--vectors <file>' not specified."],
     ["neighbours --vectors v.txt", "missing required argument 'words'."],
     ["neighbours --vectors /no/such cat", "/no/such: cannot read: there is no such file or folder"],

@@ -90,7 +90,10 @@ describe("bad input", () => {
     ["tag train --task pos --train x --window 4", "--window 4: expected an odd number."],
     ["tag train --task pos --train x --dropout 1", "--dropout 1: expected less than 1."],
     ["tag train --task pos --train x --features wrd", "feature wrd: expected word, caps"],
-    ["tag train --resume --checkpoint /no/such", "/no/such/tagger.safetensors: cannot read"],
+    [
+      "tag train --resume --checkpoint /no/such",
+      "there is nothing to resume: no training was saved in /no/such.",
+    ],
     ["tag eval --model /no/such --data x", "/no/such: cannot read"],
     ["tag eval --data x", "required option '--model <file>' not specified."],
   ])("%s", async (args, message) => {

@@ -1,5 +1,5 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { FileError, FormatError, type RandomState } from "@nnf/tensor";
 import { loadContent, saveFile } from "@nnf/tensor/node";
 import { objectives, type Settings } from "./settings.ts";
@@ -35,6 +35,24 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 /**
+ * Tells a training of which nothing was saved yet from one whose file cannot be read.
+ * @throws FileError when there is nothing at the path of a checkpoint
+ */
+export async function checkSaved(file: string): Promise<void> {
+  const names = await readdir(dirname(file)).catch((cause: unknown): string[] | undefined => {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    return code === "ENOENT" ? [] : undefined;
+  });
+  if (names === undefined || names.includes(basename(file))) return;
+  throw new FileError(
+    "checkpoint",
+    file,
+    `there is nothing to resume: no training was saved in ${dirname(file)}. Check the path, or ` +
+      "leave out --resume to train anew.",
+  );
+}
+
+/**
  * Writes a checkpoint, atomically.
  * @throws FileError when it cannot be written; the old one stays whole
  */
@@ -51,10 +69,12 @@ const version = 2;
 
 /**
  * Reads a checkpoint.
- * @throws FileError when it cannot be read, FormatError when it is not one as it was written
+ * @throws FileError when there is none or it cannot be read, FormatError when it is not one as it
+ *   was written
  */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
   const file = checkpointFile(folder);
+  await checkSaved(file);
   const { tensors, metadata } = await loadContent(file);
   let training: unknown;
   try {

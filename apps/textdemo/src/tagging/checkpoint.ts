@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { FormatError } from "@nnf/tensor";
 import { loadContent, saveFile } from "@nnf/tensor/node";
-import { makeFolder } from "../collobert/checkpoint.ts";
+import { checkSaved, makeFolder } from "../collobert/checkpoint.ts";
 import { isTagSettings, type TagSettings } from "./settings.ts";
 import type { TagTrainerState } from "./trainer.ts";
 
@@ -39,10 +39,12 @@ export async function saveTagCheckpoint(folder: string, checkpoint: TagCheckpoin
 
 /**
  * Reads a checkpoint.
- * @throws FileError when it cannot be read, FormatError when it is not one as it was written
+ * @throws FileError when there is none or it cannot be read, FormatError when it is not one as it
+ *   was written
  */
 export async function loadTagCheckpoint(folder: string): Promise<TagCheckpoint> {
   const file = tagCheckpointFile(folder);
+  await checkSaved(file);
   const { tensors, metadata } = await loadContent(file);
   let training: unknown;
   try {
