@@ -11,8 +11,9 @@ import {
   withDefaultsOf,
 } from "../tagging/settings.ts";
 import { type Task, tasks } from "../tagging/task.ts";
-import { integer, positive, share } from "../terminal/arguments.ts";
+import { integer, integers, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { type NamedVectors, type TagAblateOptions, tagAblateCommand } from "./tag-ablate.ts";
 import { type TagEvalOptions, tagEvalCommand } from "./tag-eval.ts";
 import { type TagRunOptions, tagRunCommand } from "./tag-run.ts";
 import { tagTrainCommand } from "./tag-train.ts";
@@ -23,6 +24,7 @@ export function addTag(program: Command, terminal: Terminal, exit: (code: number
     .command("tag")
     .description("train taggers of words: parts of speech, chunks, named entities, semantic roles");
   addTrain(tag, terminal, exit);
+  addAblate(tag, terminal, exit);
   tag
     .command("eval")
     .description("compare a model's tags with those of a file")
@@ -130,17 +132,8 @@ function addTrain(tag: Command, terminal: Terminal, exit: (code: number) => void
         .choices(tagLosses)
         .default(d.loss),
     )
-    .option("--vectors <file>", "word vectors to start from, as embed writes them")
-    .option("--features <names>", "with commas between them", parseFeatures, [...defaultFeatures])
-    .option("--window <words>", "words in a window, odd", integer(1, 99), d.window)
-    .option("--size <n>", "numbers in a word's vector", integer(1, 10_000), d.size)
-    .option("--feature-size <n>", "in another feature's", integer(1, 10_000), d.featureSize)
-    .option("--hidden <n>", "units in the hidden layer", integer(1, 10_000), d.hidden)
-    .option("--batch <words>", "words in a step, about", integer(1, 100_000), d.batch)
-    .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
-    .option("--dropout <share>", "units left out in a step", share, d.dropout)
-    .option("--rarity <a>", "hide words seen n times at a / (a + n)", positive, d.rarity)
-    .option("--epochs <n>", "times the sentences are gone through", integer(1), d.epochs)
+    .option("--vectors <file>", "word vectors to start from, as embed writes them");
+  addSizes(command)
     .option("--seed <n>", "same seed, same model", integer(Number.MIN_SAFE_INTEGER), d.seed)
     .option("--threads <n>", "threads to compute on (default: as many as processors)", integer(1))
     .option("--checkpoint <folder>", "where the training is saved (default: OUTPUT.checkpoint)")
@@ -153,15 +146,117 @@ function addTrain(tag: Command, terminal: Terminal, exit: (code: number) => void
     if (!resume && (task === undefined || train === undefined)) {
       throw new UsageError("tag train: expected --task and --train, or --resume.");
     }
-    if (numbers.window % 2 === 0) {
-      throw new UsageError(`--window ${numbers.window}: expected an odd number.`);
-    }
-    if (numbers.dropout === 1) throw new UsageError("--dropout 1: expected less than 1.");
+    checkSizes(numbers);
     if (count !== undefined) threads(count);
     const all = { ...numbers, task: task ?? "pos", train: train ?? [], vectors };
-    const keys = Object.keys(all) as (keyof TagSettings)[];
-    const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+    const given = givenBy(command, all);
     const settings = withDefaultsOf(all, given);
     exit(await tagTrainCommand({ settings, given, output, checkpoint, resume, json }, terminal));
   });
+}
+
+type Sizes = Omit<TagSettings, "task" | "loss" | "train" | "vectors" | "seed">;
+
+/** Adds the options by which one training differs from another on the same sentences. */
+function addSizes(command: Command): Command {
+  const d = tagDefaults;
+  return command
+    .option("--features <names>", "with commas between them", parseFeatures, [...defaultFeatures])
+    .option("--window <words>", "words in a window, odd", integer(1, 99), d.window)
+    .option("--size <n>", "numbers in a word's vector", integer(1, 10_000), d.size)
+    .option("--feature-size <n>", "in another feature's", integer(1, 10_000), d.featureSize)
+    .option("--hidden <n>", "units in the hidden layer", integer(1, 10_000), d.hidden)
+    .option("--batch <words>", "words in a step, about", integer(1, 100_000), d.batch)
+    .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
+    .option("--dropout <share>", "units left out in a step", share, d.dropout)
+    .option("--rarity <a>", "hide words seen n times at a / (a + n)", positive, d.rarity)
+    .option("--epochs <n>", "times the sentences are gone through", integer(1), d.epochs);
+}
+
+function checkSizes({ window, dropout }: Sizes): void {
+  if (window % 2 === 0) throw new UsageError(`--window ${window}: expected an odd number.`);
+  if (dropout === 1) throw new UsageError("--dropout 1: expected less than 1.");
+}
+
+/** The settings that are the user's own, not defaults. */
+function givenBy(command: Command, settings: TagSettings): Set<keyof TagSettings> {
+  const keys = Object.keys(settings) as (keyof TagSettings)[];
+  return new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+}
+
+/** What commander makes of the options of `tag ablate`. */
+type AblateFlags = Sizes &
+  Omit<TagAblateOptions, "settings" | "vectors"> & {
+    task: Task;
+    train: string[];
+    vectors: string[];
+    threads?: number;
+  };
+
+const ablateNotes = `
+For each loss (WLL, SLL), each of --vectors and each seed, a tagger is trained as by tag train
+and scored on the sentences of --scored, which take no part in the training. Files are as for
+tag train. The table has the mean over the seeds, and what SLL is better than WLL and each of
+the vectors than the first, with paired bootstrap intervals over the sentences.
+
+Each trained tagger's counts are kept in OUTPUT: the same command goes on after Ctrl-C, and
+more --seeds or --vectors train only what is new.
+
+Exit codes: 0 when the table is printed, 2 for what you can put right, 130 after Ctrl-C.
+`;
+
+function addAblate(tag: Command, terminal: Terminal, exit: (code: number) => void): void {
+  const command = tag
+    .command("ablate")
+    .description("compare losses and word vectors over several seeds")
+    .addOption(
+      new Option("--task <name>", "what the tags are").choices(tasks).makeOptionMandatory(),
+    )
+    .requiredOption("--train <files...>", "sentences to train on (.gz too)")
+    .requiredOption("--scored <files...>", "sentences to compare on (.gz too)")
+    .option("--vectors <names...>", "none, or NAME=FILE, to start from", ["none"])
+    .option("--seeds <n,...>", "train with each of these seeds", integers, [1, 2, 3])
+    .option("--output <folder>", "where what is trained is kept", "ablation")
+    .option("--json <file>", "write the table as JSON")
+    .option("--svg <file>", "draw it");
+  addSizes(command)
+    .option("--threads <n>", "threads to compute on (default: as many as processors)", integer(1))
+    .addHelpText("after", ablateNotes);
+  command.action(async (flags: AblateFlags) => {
+    const {
+      task,
+      train,
+      vectors,
+      scored,
+      seeds,
+      output,
+      json,
+      svg,
+      threads: count,
+      ...sizes
+    } = flags;
+    checkSizes(sizes);
+    const named = parseVectors(vectors);
+    if (count !== undefined) threads(count);
+    const { loss, seed } = tagDefaults;
+    const all: TagSettings = { ...sizes, loss, seed, task, train, vectors: null };
+    const settings = withDefaultsOf(all, givenBy(command, all));
+    const options = { settings, vectors: named, scored, seeds, output, json, svg };
+    exit(await tagAblateCommand(options, terminal));
+  });
+}
+
+/** Names become parts of file names. */
+function parseVectors(given: readonly string[]): NamedVectors[] {
+  const vectors = given.map((text): NamedVectors => {
+    if (text === "none") return { name: text, path: null };
+    const [, name, path] = /^([\w.+]+)=(.+)$/.exec(text) ?? [];
+    if (name !== undefined && path !== undefined) return { name, path };
+    throw new UsageError(
+      `--vectors ${text}: expected none or NAME=FILE, the name of letters, digits, ".", "+" and "_".`,
+    );
+  });
+  const twice = vectors.find(({ name }, i) => vectors.findIndex((it) => it.name === name) < i);
+  if (twice === undefined) return vectors;
+  throw new UsageError(`--vectors: ${twice.name} is there twice; expected different names.`);
 }

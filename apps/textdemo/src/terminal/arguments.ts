@@ -38,3 +38,10 @@ export function sizes(text: string): number[] {
   if (growing) return values;
   throw new InvalidArgumentError("Expected growing sizes of at least 3, such as 5k,10k.");
 }
+
+/** Reads an option's value as different integers, such as `1,2,3`. */
+export function integers(text: string): number[] {
+  const values = text.split(",").map(integer(Number.MIN_SAFE_INTEGER));
+  if (new Set(values).size === values.length) return values;
+  throw new InvalidArgumentError("Expected different integers, such as 1,2,3.");
+}

@@ -1,4 +1,5 @@
 import type { WordVectors } from "@nnf/data";
+import { escapeXml } from "../terminal/xml.ts";
 import { rowFinder } from "./lookup.ts";
 import { centred, dot, principalComponents } from "./pca.ts";
 
@@ -44,12 +45,12 @@ export function wordMap(vectors: WordVectors, groups: readonly MapGroup[]): Word
     const x = margin + (xs?.[i] ?? 0) * (width - 2 * margin);
     const y = height - margin - (ys?.[i] ?? 0) * (height - 2 * margin);
     const colour = colours[group % colours.length];
-    return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="${colour}">${escaped(word)}</text>`;
+    return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="${colour}">${escapeXml(word)}</text>`;
   });
   const legend = groups.map(
     ({ name }, group) =>
       `<text x="${margin / 2}" y="${22 + 18 * group}" text-anchor="start" font-weight="bold" ` +
-      `fill="${colours[group % colours.length]}">${escaped(name)}</text>`,
+      `fill="${colours[group % colours.length]}">${escapeXml(name)}</text>`,
   );
   const total = points.reduce((sum, point) => sum + dot(point, point), 0);
   const shown = places.flat().reduce((sum, x) => sum + x * x, 0);
@@ -75,8 +76,4 @@ function unit({ vectors: { data, shape } }: WordVectors, row: number): Float64Ar
 function scale(values: readonly number[]): number[] {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return values.map((value) => (most > least ? (value - least) / (most - least) : 0.5));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

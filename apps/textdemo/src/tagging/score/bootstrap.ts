@@ -5,10 +5,13 @@ import { percentage } from "./percent.ts";
 import type { Proposition } from "./propositions.ts";
 import { scoreRoles } from "./roles.ts";
 
+/** For each sentence the numbers whose sums make a figure. */
+export type SentenceCounts = readonly (readonly number[])[];
+
 /** A figure that is computed from sums over sentences. */
 export interface Measure<T> {
   /** For each sentence what is summed. */
-  counts(gold: Sentences<T>, guess: Sentences<T>): (readonly number[])[];
+  counts(gold: Sentences<T>, guess: Sentences<T>): SentenceCounts;
   /** The figure in per cent. */
   value(sums: readonly number[]): number;
 }
@@ -85,37 +88,111 @@ export function pairedBootstrap<T>(
   gold: Sentences<T>,
   first: Sentences<T>,
   second: Sentences<T>,
-  { random, resamples = 1000, level = 0.95 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): BootstrapInterval {
-  const sentences = gold.length;
+  const counts = (guess: Sentences<T>): SentenceCounts[] => [measure.counts(gold, guess)];
+  return bootstrapDifference(measure.value, counts(first), counts(second), options);
+}
+
+/**
+ * As {@link pairedBootstrap}, of systems that were trained several times: their figure is the mean
+ * over the runs, all of which are scored on the same drawn sentences. The interval tells what other
+ * sentences would change, not what other seeds would.
+ * @param first the counts of each run
+ * @throws ValueError when runs do not have the same sentences, and as {@link pairedBootstrap}
+ */
+export function bootstrapDifference(
+  value: Measure<unknown>["value"],
+  first: readonly SentenceCounts[],
+  second: readonly SentenceCounts[],
+  options: BootstrapOptions,
+): BootstrapInterval {
+  const all = commonSentences([...first, ...second]);
+  const of = (runs: readonly SentenceCounts[], drawn: readonly number[]): number =>
+    meanValue(value, runs, drawn);
+  const [firstValue, secondValue] = [of(first, all), of(second, all)];
+  return {
+    first: firstValue,
+    second: secondValue,
+    difference: secondValue - firstValue,
+    ...interval(all, (drawn) => of(second, drawn) - of(first, drawn), options),
+  };
+}
+
+/** A figure and the interval in which it lies. */
+export interface FigureInterval {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * The mean of a figure over runs, with its bootstrap interval.
+ * @throws ValueError as {@link bootstrapDifference}
+ */
+export function bootstrapMean(
+  value: Measure<unknown>["value"],
+  runs: readonly SentenceCounts[],
+  options: BootstrapOptions,
+): FigureInterval {
+  const all = commonSentences(runs);
+  const of = (drawn: readonly number[]): number => meanValue(value, runs, drawn);
+  return { value: of(all), ...interval(all, of, options) };
+}
+
+/** The indices of the sentences that all runs have. */
+function commonSentences(runs: readonly SentenceCounts[]): number[] {
+  const sentences = runs[0]?.length ?? 0;
   if (sentences === 0) {
     throw new ValueError("pairedBootstrap", "got no sentences; expected at least one.");
   }
+  for (const { length } of runs) {
+    if (length === sentences) continue;
+    throw new ValueError(
+      "pairedBootstrap",
+      `got runs of ${sentences} and of ${length} sentences; expected the same sentences.`,
+    );
+  }
+  return Array.from({ length: sentences }, (_, index) => index);
+}
+
+function meanValue(
+  value: Measure<unknown>["value"],
+  runs: readonly SentenceCounts[],
+  drawn: readonly number[],
+): number {
+  return runs.reduce((total, counts) => total + value(sums(counts, drawn)), 0) / runs.length;
+}
+
+/** The middle of a figure's values on sentences drawn with replacement. */
+function interval(
+  sentences: readonly number[],
+  figure: (drawn: readonly number[]) => number,
+  { random, resamples = 1000, level = 0.95 }: BootstrapOptions,
+): { low: number; high: number } {
   if (!(Number.isInteger(resamples) && resamples > 0 && level > 0 && level < 1)) {
     throw new ValueError(
       "pairedBootstrap",
       `got ${resamples} resamples and level ${level}; expected a positive integer and a share between 0 and 1.`,
     );
   }
-  const firstCounts = measure.counts(gold, first);
-  const secondCounts = measure.counts(gold, second);
-  const all = Array.from({ length: sentences }, (_, index) => index);
-  const firstValue = measure.value(sums(firstCounts, all));
-  const secondValue = measure.value(sums(secondCounts, all));
-  const differences = Float64Array.from({ length: resamples }, () => {
-    const drawn = all.map(() => random.nextInteger(0, sentences));
-    return measure.value(sums(secondCounts, drawn)) - measure.value(sums(firstCounts, drawn));
-  }).sort();
-  return {
-    first: firstValue,
-    second: secondValue,
-    difference: secondValue - firstValue,
-    low: quantile(differences, (1 - level) / 2),
-    high: quantile(differences, (1 + level) / 2),
-  };
+  const values = Float64Array.from({ length: resamples }, () =>
+    figure(sentences.map(() => random.nextInteger(0, sentences.length))),
+  ).sort();
+  return { low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2) };
 }
 
-function sums(counts: readonly (readonly number[])[], drawn: readonly number[]): number[] {
+/** The figure of one run on all sentences. */
+export function figureOf(value: Measure<unknown>["value"], counts: SentenceCounts): number {
+  return value(
+    sums(
+      counts,
+      counts.map((_, index) => index),
+    ),
+  );
+}
+
+function sums(counts: SentenceCounts, drawn: readonly number[]): number[] {
   const total: number[] = counts[0]?.map(() => 0) ?? [];
   for (const index of drawn) {
     const sentence = counts[index] ?? [];
