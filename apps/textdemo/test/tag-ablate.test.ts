@@ -81,6 +81,8 @@ describe("the report", () => {
     expect(svg.match(/stroke="#222"/g)).toHaveLength(8);
     expect(svg).toContain("+20.00 [+10.00, +30.00]");
     expect(svg).not.toContain("NaN");
+    expect(svg).not.toContain(">−0<");
+    expect(svg).toMatch(/text-anchor="middle">0<\/text>/);
     const widths = [...svg.matchAll(/<rect x="[^"]+" y="[^"]+" width="([^"]+)"/g)].map(([, w]) =>
       Number(w),
     );

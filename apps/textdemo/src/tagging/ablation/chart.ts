@@ -82,11 +82,11 @@ function panel(
   const first = y + 30;
   const bottom = first + bars.length * line;
   const ticks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => {
-    const value = from + i * step;
+    const value = (Math.round(from / step) + i) * step;
     const digits = Math.max(0, -Math.floor(Math.log10(step)));
     return (
       `<line x1="${x(value)}" x2="${x(value)}" y1="${first}" y2="${bottom}" stroke="#ddd"/>\n` +
-      `<text x="${x(value)}" y="${bottom + 14}" text-anchor="middle">${value.toFixed(digits)}</text>\n`
+      `<text x="${x(value)}" y="${bottom + 14}" text-anchor="middle">${value.toFixed(digits).replace("-", "−")}</text>\n`
     );
   });
   const origin = Math.min(Math.max(0, from), to);
