@@ -86,17 +86,19 @@ export class FirstLayer {
     const columns = Array.from({ length: this.#features.columns }, (): string[] => []);
     const places = sentences.map((sentence) => {
       checkColumns(sentence, columns.length);
-      return Int32Array.from(sentence.words, (word, i) => {
-        const fields = columns.map((_, c) => sentence.columns[c]?.[i] ?? "");
-        const key = [word, ...fields].join("\t");
+      const found = new Int32Array(sentence.words.length);
+      for (let i = 0; i < found.length; i++) {
+        const word = sentence.words[i] ?? "";
+        let key = word;
+        for (let c = 0; c < columns.length; c++) key += `\t${sentence.columns[c]?.[i] ?? ""}`;
         const known = this.#places.get(key);
-        if (known !== undefined) return known;
-        const place = this.#places.size;
-        this.#places.set(key, place);
+        found[i] = known ?? this.#places.size;
+        if (known !== undefined) continue;
+        this.#places.set(key, this.#places.size);
         words.push(word);
-        for (const [c, column] of columns.entries()) column.push(fields[c] ?? "");
-        return place;
-      });
+        for (const [c, column] of columns.entries()) column.push(sentence.columns[c]?.[i] ?? "");
+      }
+      return found;
     });
     if (words.length > 0) this.#store(first, this.#features.encode({ words, columns }));
     return places;
