@@ -56,6 +56,7 @@ export function wordMap(vectors: WordVectors, groups: readonly MapGroup[]): Word
   const shown = places.flat().reduce((sum, x) => sum + x * x, 0);
   return {
     svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" text-anchor="middle">
+<title>Words at the two principal components of their vectors</title>
 <rect width="100%" height="100%" fill="#ffffff"/>
 ${[...labels, ...legend].join("\n")}
 </svg>
