@@ -177,6 +177,7 @@ describe("pairs of texts", () => {
     ["a column less", "a\tb\nc\n", "1\n", "w:2: got 1 columns; expected 2, as in the first line."],
     ["a short row", "a\nb\n", "1 2\n3\n", 'v:2: "b" has 1 numbers; expected 2,'],
     ["a word for a number", "a\n", "1 x\n", 'v:1:2: got "x"; expected a finite number.'],
+    ["what no float32 holds", "a\n", "1 1e39\n", 'v:1:2: got "1e39"; expected a finite number.'],
     ["a word twice", "a\na\n", "1\n2\n", 'v:2: "a" occurs a second time;'],
     ["nothing", "", "", "v:1: the file has 0 vectors; expected at least one."],
   ])("are refused with %s", (_, words, vectors, problem) => {

@@ -58,6 +58,13 @@ export async function tagTrainCommand(
   });
 
   const sources = await readSources(settings);
+  const size = sources.vectors?.vectors.shape[1] ?? settings.size;
+  if (options.given.has("size") && size !== settings.size) {
+    throw new UsageError(
+      `tag train: --size is ${settings.size}, but the vectors in ${settings.vectors} have ${size} ` +
+        "numbers; expected the same. Leave --size out.",
+    );
+  }
   const texts = holdOut(sources.sentences);
   if (texts.heldOut.length === 0) {
     throw new UsageError(

@@ -18,7 +18,8 @@ export interface Corpus {
  * What stays in memory is four bytes a word.
  * @param names known sources or paths, see `source`
  * @param vocabularySize entries of the vocabulary, padding and unknown included
- * @throws FileError for a file that cannot be read, UsageError when there is no word in the texts
+ * @throws FileError for a file that cannot be read, UsageError for one that is binary, or when
+ *   there is no word in the texts
  */
 export async function readCorpus(
   names: readonly string[],
@@ -31,6 +32,11 @@ export async function readCorpus(
   let size = 0;
   for (const name of names) {
     for await (const passage of source(name).passages()) {
+      if (passage.includes("\0")) {
+        throw new UsageError(
+          `corpus ${name}: there is a NUL in it; expected text. The file may be binary or in UTF-16.`,
+        );
+      }
       const ids = Int32Array.from(words(passage), (word) => {
         const id = provisional.get(word) ?? provisional.size;
         provisional.set(word, id);

@@ -1,5 +1,5 @@
 import { Vocabulary } from "@nnf/data";
-import { FormatError, NnfError, type TensorRecord } from "@nnf/tensor";
+import { FormatError, NnfError, type Tensor, type TensorRecord } from "@nnf/tensor";
 import { type Feature, FeatureSet } from "./features.ts";
 import { modelOf, type RoleModel, type TagModel, type TagModelParts, tagLosses } from "./model.ts";
 import { tasks } from "./task.ts";
@@ -44,7 +44,9 @@ export function encodeModel({ model, card }: CardedModel): ModelContent {
 export function decodeModel({ tensors, metadata }: ModelContent, file?: string): CardedModel {
   try {
     const description: unknown = JSON.parse(metadata[entry] ?? "");
-    if (!isDescription(description)) throw malformed(file);
+    if (!isDescription(description) || !Object.values(tensors).every(isSound)) {
+      throw malformed(file);
+    }
     const { version: _, card, features, ...parts } = description;
     const read = features.map(
       ({ name, size, vocabulary }): Feature => ({
@@ -96,6 +98,7 @@ function isDescription(value: unknown): value is Description {
     rest.card !== null &&
     Array.isArray(labels) &&
     labels.every((label) => typeof label === "string") &&
+    new Set(labels).size === labels.length &&
     Array.isArray(features) &&
     features.every(isFeature)
   );
@@ -105,6 +108,11 @@ function isFeature(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { name, size, vocabulary }: Unchecked<Description["features"][number]> = value;
   return typeof name === "string" && isSize(size) && typeof vocabulary === "string";
+}
+
+/** Whether all weights are numbers: with others every tag would be the same. */
+function isSound(weight: Tensor): boolean {
+  return weight.data().every(Number.isFinite);
 }
 
 /** Whether a value is a size that a network of a sound file may have. */

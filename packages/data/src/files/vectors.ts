@@ -87,7 +87,7 @@ export class VectorParser {
       this.#values = grown;
     }
     for (let i = 0; i < values.length; i++) {
-      const value = values[i] === "" ? Number.NaN : Number(values[i]);
+      const value = values[i] === "" ? Number.NaN : Math.fround(Number(values[i]));
       if (!Number.isFinite(value)) {
         throw this.#fail(`got ${JSON.stringify(values[i])}; expected a finite number.`, i + column);
       }
