@@ -1,6 +1,7 @@
 import { threads } from "@nnf/tensor";
 import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
+import { shippedModels } from "../shipped-models.ts";
 import { type TagLoss, tagLosses } from "../tagging/model.ts";
 import { type InputFormat, inputFormats } from "../tagging/run/inputs.ts";
 import {
@@ -14,6 +15,8 @@ import { type Task, tasks } from "../tagging/task.ts";
 import { integer, integers, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type NamedVectors, type TagAblateOptions, tagAblateCommand } from "./tag-ablate.ts";
+
+import { type TagCompressOptions, tagCompressCommand } from "./tag-compress.ts";
 import { type TagEvalOptions, tagEvalCommand } from "./tag-eval.ts";
 import { type TagRunOptions, tagRunCommand } from "./tag-run.ts";
 import { tagTrainCommand } from "./tag-train.ts";
@@ -33,11 +36,17 @@ export function addTag(program: Command, terminal: Terminal, exit: (code: number
     .option("--json", "print the figures as JSON", false)
     .action((options: TagEvalOptions) => tagEvalCommand(options, terminal));
   addRun(tag, terminal);
+  tag
+    .command("compress")
+    .description("write a model with its tables in int8, about a third of the size")
+    .requiredOption("--model <file>", "what tag train wrote")
+    .requiredOption("--output <file>", "where the smaller model goes")
+    .action((options: TagCompressOptions) => tagCompressCommand(options, terminal));
 }
 
 /** What commander makes of the options of `tag run`. */
 type RunFlags = Omit<TagRunOptions, "models" | "format" | "tasks"> & {
-  model: string[];
+  model?: string[];
   input: InputFormat;
   only: Task[];
 };
@@ -51,6 +60,9 @@ With a model for srl a column follows with the words that are predicates and - f
 one for each predicate with its arguments. Predicates are found by a model for vbs, by --verbs
 or by --pos-verbs.
 
+Without --model, the program's own models do it: pos, unless --only pos ner says otherwise. Their
+weights are under the licences beside them, not the program's.
+
 SENNA's options are understood: -usrtokens, -notokentags, -offsettags, -iobtags,
 -brackettags, -pos, -chk, -ner, -srl, -posvbs, -usrvbs FILE, -verbose.
 `;
@@ -59,7 +71,10 @@ function addRun(tag: Command, terminal: Terminal): void {
   tag
     .command("run")
     .description("tag text on standard input")
-    .requiredOption("--model <files...>", "what tag train wrote, one for each task")
+    .option(
+      "--model <files...>",
+      "what tag train wrote, one for each task (default: the models that come with the program)",
+    )
     .addOption(
       new Option("--input <format>", "what comes in; tokens have spaces between them")
         .choices(inputFormats)
@@ -83,7 +98,10 @@ function addRun(tag: Command, terminal: Terminal): void {
     .option("--verbose", "describe the models on standard error", false)
     .addHelpText("after", runNotes)
     .action(({ model, input, only, ...rest }: RunFlags) =>
-      tagRunCommand({ ...rest, models: model, format: input, tasks: only }, terminal),
+      tagRunCommand(
+        { ...rest, models: model ?? shippedModels(only), format: input, tasks: only },
+        terminal,
+      ),
     );
 }
 

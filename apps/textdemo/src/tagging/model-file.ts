@@ -1,6 +1,7 @@
 import { Vocabulary } from "@nnf/data";
 import { FormatError, NnfError, type Tensor, type TensorRecord } from "@nnf/tensor";
 import { type Feature, FeatureSet } from "./features.ts";
+import { withFloatTables, withInt8Tables } from "./int8.ts";
 import { modelOf, type RoleModel, type TagModel, type TagModelParts, tagLosses } from "./model.ts";
 import { tasks } from "./task.ts";
 
@@ -25,15 +26,26 @@ const version = 1;
 /** The entry of the metadata that describes the model, JSON. */
 const entry = "tagger";
 
+/** How a model is stored. */
+export interface ModelEncoding {
+  /** The tables of the features in int8, with a scale for each row. */
+  readonly int8?: boolean;
+}
+
 /** A model as tensors and metadata of a safetensors file. */
-export function encodeModel({ model, card }: CardedModel): ModelContent {
+export function encodeModel(
+  { model, card }: CardedModel,
+  { int8 = false }: ModelEncoding = {},
+): ModelContent {
   const { features, ...parts } = model.parts;
   const described = features.features.map(({ vocabulary, ...feature }) => ({
     ...feature,
     vocabulary: vocabulary.toText(),
   }));
   const description = JSON.stringify({ version, ...parts, features: described, card });
-  return { tensors: model.state(), metadata: { [entry]: description } };
+  const state = model.state();
+  const tensors = int8 ? withInt8Tables(state, features.features) : state;
+  return { tensors, metadata: { [entry]: description } };
 }
 
 /**
@@ -56,7 +68,7 @@ export function decodeModel({ tensors, metadata }: ModelContent, file?: string):
       }),
     );
     const model = modelOf({ ...parts, features: new FeatureSet(read) });
-    return { model: model.load(tensors), card };
+    return { model: model.load(withFloatTables(tensors, read)), card };
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof NnfError) throw malformed(file, cause);
     throw cause;
