@@ -1,5 +1,6 @@
 import { Vocabulary } from "@nnf/data";
-import { FormatError, NnfError, type Tensor, type TensorRecord } from "@nnf/tensor";
+import type { Initializer } from "@nnf/layers";
+import { FormatError, NnfError, type Tensor, type TensorRecord, zeros } from "@nnf/tensor";
 import { type Feature, FeatureSet } from "./features.ts";
 import { withFloatTables, withInt8Tables } from "./int8.ts";
 import { modelOf, type RoleModel, type TagModel, type TagModelParts, tagLosses } from "./model.ts";
@@ -67,13 +68,16 @@ export function decodeModel({ tensors, metadata }: ModelContent, file?: string):
         vocabulary: Vocabulary.fromText(vocabulary),
       }),
     );
-    const model = modelOf({ ...parts, features: new FeatureSet(read) });
+    const model = modelOf({ ...parts, features: new FeatureSet(read) }, { initialize: cheap });
     return { model: model.load(withFloatTables(tensors, read)), card };
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof NnfError) throw malformed(file, cause);
     throw cause;
   }
 }
+
+/** Numbers to be replaced by those of the file need not be drawn: that takes longer than reading. */
+const cheap: Initializer = ({ shape, dtype }) => zeros(shape, { dtype });
 
 function malformed(file: string | undefined, cause?: unknown): FormatError {
   return new FormatError(

@@ -1,4 +1,4 @@
-import { Crf, type Embedding, iobesConstraints, type Layer } from "@nnf/layers";
+import { Crf, type Embedding, type Initializer, iobesConstraints, type Layer } from "@nnf/layers";
 import { Random, type Tensor } from "@nnf/tensor";
 import type { FeatureSet } from "./features.ts";
 import { SentenceTagger } from "./sentence-network.ts";
@@ -29,6 +29,8 @@ export interface TagModelParts {
 export interface TagModelOptions {
   readonly random?: Random;
   readonly dropout?: number;
+  /** What a window network's tables start from. */
+  readonly initialize?: Initializer | undefined;
 }
 
 /** A network that gives words scores, and what chooses tags by them. */
@@ -67,9 +69,15 @@ export type TaggingNetwork = Layer & { readonly tables: readonly Embedding[] };
 
 /** A model that tags each word by the window around it. */
 export class TagModel extends ScoringModel<WindowTagger> {
-  constructor(parts: TagModelParts, { random = new Random(0), dropout = 0 }: TagModelOptions = {}) {
+  constructor(
+    parts: TagModelParts,
+    { random = new Random(0), dropout = 0, initialize }: TagModelOptions = {},
+  ) {
     const { window, hidden } = parts;
-    super(parts, new WindowTagger({ ...sizesOf(parts), window, hidden, dropout }, random));
+    super(
+      parts,
+      new WindowTagger({ ...sizesOf(parts), window, hidden, dropout, initialize }, random),
+    );
   }
 }
 

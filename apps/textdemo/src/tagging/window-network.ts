@@ -1,4 +1,12 @@
-import { Dropout, Embedding, Layer, Linear, type Mode, uniform } from "@nnf/layers";
+import {
+  Dropout,
+  Embedding,
+  type Initializer,
+  Layer,
+  Linear,
+  type Mode,
+  uniform,
+} from "@nnf/layers";
 import { concat, hardTanh, type Random, type Tensor } from "@nnf/tensor";
 
 /** A table of vectors: how many, and how long each. */
@@ -16,6 +24,8 @@ export interface WindowTaggerSizes {
   readonly tags: number;
   /** The share of hidden units, and of inputs, that each step of training leaves out. */
   readonly dropout: number;
+  /** What the tables start from; U(−0.1, 0.1) unless given. */
+  readonly initialize?: Initializer | undefined;
 }
 
 /**
@@ -28,9 +38,11 @@ export class WindowTagger extends Layer {
   readonly output: Linear;
   readonly #dropout: Dropout;
 
-  constructor({ tables, window, hidden, tags, dropout }: WindowTaggerSizes, random: Random) {
+  constructor(
+    { tables, window, hidden, tags, dropout, initialize = uniform(-0.1, 0.1) }: WindowTaggerSizes,
+    random: Random,
+  ) {
     super();
-    const initialize = uniform(-0.1, 0.1);
     this.tables = tables.map(
       ({ count, size }) => new Embedding(count, size, { random, initialize }),
     );
