@@ -127,7 +127,7 @@ tenth of them is held out; the model that is written is that of the epoch which 
 
 Tags are given by the window around a word, but arguments (srl) by the whole sentence. Unless
 given otherwise it has --features word,caps --window 3 --feature-size 5 --hidden 100
---dropout 0.
+--batch 512 --dropout 0.
 
 Features: word (in lower case, numbers as 0), caps (kind of capitalisation), suffix:N (the
 last N letters), column:N (the N-th column after the word).

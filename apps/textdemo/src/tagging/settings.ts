@@ -60,6 +60,7 @@ const roleDefaults: Partial<TagSettings> = {
   window: 3,
   featureSize: 5,
   hidden: 100,
+  batch: 512,
   dropout: 0,
 };
 
