@@ -66,7 +66,8 @@ export async function tagRunCommand(options: TagRunOptions, terminal: Terminal):
   };
   const { input } = terminal;
   if (input === undefined) return;
-  for await (const sentences of portions(readings(options.format, input), input.isTTY === true)) {
+  const sources = readings(options.format, input, options.json || options.offsets);
+  for await (const sentences of portions(sources, input.isTTY === true)) {
     const results = [...columns].map(([task, tagger]): readonly TaskTags[] =>
       (options.json ? tagger.tagWithMarginals(sentences) : tagger.tag(sentences)).map((result) =>
         "tags" in result ? { task, ...result } : { task, tags: result },

@@ -1,30 +1,33 @@
-import { concat, fromHost, type Tensor } from "@nnf/tensor";
+import { concat, fromHost, type Tensor, take } from "@nnf/tensor";
 import { checkColumns, type FeatureSet, type Input } from "../features.ts";
 import type { TagModel } from "../model.ts";
 
 /** Numbers that are kept: 128 MB, of which only what is used takes memory. */
 const capacity = 2 ** 25;
 
-/** Words of a group that may all be new. */
-const most = 2 ** 12;
+/** Words that may always be looked up together. */
+export const leastRoom = 2 ** 12;
 
-/** Rows that are added in one go. */
-const together = 5;
+/** Words that may be looked up together where their products are not too large. */
+const mostRoom = 2 ** 14;
 
 /**
  * W₁·x + b₁ of a window network, computed by additions: what a word contributes to it at each
  * place of the window is a product that is computed when the word is first met, and kept.
  */
 export class FirstLayer {
+  /** Words that may be looked up together. */
+  readonly room: number;
   readonly #features: FeatureSet;
   readonly #tables: TagModel["network"]["tables"];
   readonly #weight: Tensor;
-  readonly #bias: Float32Array;
+  readonly #bias: Tensor;
   readonly #window: number;
   readonly #hidden: number;
   /** The products of a word at all places of the window, word by word. */
   readonly #products: Float32Array;
   readonly #limit: number;
+  readonly #rows: number;
   /** Where a word's products are, by word and columns; the first are those of padding. */
   readonly #places = new Map<string, number>();
 
@@ -34,52 +37,21 @@ export class FirstLayer {
     this.#tables = network.tables;
     this.#window = window;
     this.#hidden = hidden;
-    this.#bias = Float32Array.from(network.hidden.bias?.data() ?? new Float32Array(hidden));
+    this.#bias = fromHost(network.hidden.bias?.data() ?? new Float32Array(hidden));
     this.#weight = byPlace(network.hidden.weight, parts);
     this.#limit = Math.max(1, Math.floor(capacity / (window * hidden)));
-    // One row more, of zeros.
-    this.#products = new Float32Array(((this.#limit + most) * window + 1) * hidden);
+    this.room = Math.max(leastRoom, Math.min(mostRoom, this.#limit));
+    this.#rows = this.#limit + this.room;
+    this.#products = new Float32Array(this.#rows * window * hidden);
     this.#clear();
   }
 
   /**
-   * Writes the hidden layer of the words of sentences before its hardTanh, row after row.
-   * @param starts the row of the first word of each sentence
+   * Where the products of sentences' words are in the {@link table}. Those that are not there are
+   * computed, for which others may have to go: what was found before does not count any more.
+   * @param sentences with no more than {@link room} words in all
    */
-  write(sentences: readonly Input[], starts: readonly number[], units: Float32Array): void {
-    const places = this.#find(sentences);
-    sentences.forEach((_, i) => {
-      this.#writeSentence(places[i] as Int32Array, starts[i] ?? 0, units);
-    });
-  }
-
-  #writeSentence(places: Int32Array, start: number, units: Float32Array): void {
-    const [window, hidden, products] = [this.#window, this.#hidden, this.#products];
-    const before = (window - 1) / 2;
-    const zeros = products.length - hidden;
-    const row = (word: number, i: number): number =>
-      i < window ? ((places[word + i - before] ?? 0) * window + i) * hidden : zeros;
-    for (let word = 0; word < places.length; word++) {
-      const to = (start + word) * hidden;
-      for (let i = 0; i < window; i += together) {
-        const [sums, from] = i === 0 ? [this.#bias, 0] : [units, to];
-        const [a, b, c] = [row(word, i), row(word, i + 1), row(word, i + 2)];
-        const [d, e] = [row(word, i + 3), row(word, i + 4)];
-        for (let h = 0; h < hidden; h++) {
-          units[to + h] =
-            (sums[from + h] as number) +
-            (products[a + h] as number) +
-            (products[b + h] as number) +
-            (products[c + h] as number) +
-            (products[d + h] as number) +
-            (products[e + h] as number);
-        }
-      }
-    }
-  }
-
-  /** The places of the words' products, which are computed where there are none. */
-  #find(sentences: readonly Input[]): Int32Array[] {
+  find(sentences: readonly Input[]): Int32Array[] {
     if (this.#places.size >= this.#limit) this.#clear();
     const first = this.#places.size;
     const words: string[] = [];
@@ -102,6 +74,25 @@ export class FirstLayer {
     });
     if (words.length > 0) this.#store(first, this.#features.encode({ words, columns }));
     return places;
+  }
+
+  /** The products as they are now, [places, window, hidden]. */
+  table(): Tensor {
+    return fromHost(this.#products, [this.#rows, this.#window, this.#hidden]);
+  }
+
+  /**
+   * The hidden layer before its hardTanh, [size, length, hidden].
+   * @param ids places of words, [size, length + window − 1], with padding around the sentences
+   */
+  units(table: Tensor, ids: Tensor): Tensor {
+    const products = take(table, ids);
+    const length = (ids.shape[1] ?? 0) - this.#window + 1;
+    let sum = this.#bias;
+    for (let i = 0; i < this.#window; i++) {
+      sum = sum.add(products.slice([null, [i, i + length], [i, i + 1]]).squeeze(2));
+    }
+    return sum;
   }
 
   #clear(): void {

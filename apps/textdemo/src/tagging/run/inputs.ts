@@ -18,7 +18,7 @@ export type InputFormat = (typeof inputFormats)[number];
 
 /** A sentence to tag, with what is needed to write it again. */
 export interface Reading extends Input {
-  /** Where the words begin and end in their line, in UTF-16 units. */
+  /** Where the words begin and end in their line, in UTF-16 units, if that was asked for. */
   readonly places?: readonly (readonly [start: number, end: number])[];
   readonly conllu?: ConlluSentence;
 }
@@ -27,43 +27,48 @@ const source = { operation: "tag run", file: "standard input" };
 
 /**
  * Reads sentences from bytes in UTF-8. Empty lines of text are sentences without words.
+ * @param withPlaces whether it will be asked where words are in their lines
  * @throws FormatError naming the line that is malformed
  */
 export function readings(
   format: InputFormat,
   bytes: AsyncIterable<Uint8Array>,
+  withPlaces: boolean,
 ): AsyncIterable<Reading> {
   if (format === "conllu") return ofConllu(bytes);
   if (format === "columns") return ofColumns(bytes);
-  return ofLines(bytes, format === "text" ? tokenize : divide);
+  return ofLines(bytes, format === "text" ? ofText : ofTokens, withPlaces);
 }
 
 async function* ofLines(
   bytes: AsyncIterable<Uint8Array>,
-  tokens: typeof divide,
+  read: typeof ofText,
+  withPlaces: boolean,
 ): AsyncGenerator<Reading, undefined, undefined> {
-  for await (const line of lines(bytes, source)) {
-    const found = tokens(line);
-    yield {
-      words: found.map(({ text }) => text),
-      columns: [],
-      places: found.map(({ start, end }) => [start, end] as const),
-    };
-  }
+  for await (const line of lines(bytes, source)) yield read(line, withPlaces);
   return undefined;
 }
 
+function ofText(line: string, withPlaces: boolean): Reading {
+  const tokens = tokenize(line);
+  const words = tokens.map(({ text }) => text);
+  if (!withPlaces) return { words, columns: [] };
+  return { words, columns: [], places: tokens.map(({ start, end }) => [start, end]) };
+}
+
 /** The words between spaces and tabs. */
-function divide(line: string): { text: string; start: number; end: number }[] {
-  const found: { text: string; start: number; end: number }[] = [];
+function ofTokens(line: string, withPlaces: boolean): Reading {
+  const words: string[] = [];
+  const places: [start: number, end: number][] = [];
   for (let start = 0; start < line.length; start++) {
     if (isBlank(line, start)) continue;
     let end = start + 1;
     while (end < line.length && !isBlank(line, end)) end++;
-    found.push({ text: line.slice(start, end), start, end });
+    words.push(line.slice(start, end));
+    if (withPlaces) places.push([start, end]);
     start = end;
   }
-  return found;
+  return withPlaces ? { words, columns: [], places } : { words, columns: [] };
 }
 
 function isBlank(line: string, at: number): boolean {
