@@ -1,4 +1,4 @@
-import { realize } from "@nnf/tensor";
+import { compile } from "@nnf/tensor";
 import type { Comparison, Group } from "../case.ts";
 import { uniform } from "../data.ts";
 import { constantOf, type Programs, resultsOf } from "../nnf.ts";
@@ -55,12 +55,12 @@ export const matmulShapes: Group = {
 export const matmulPrograms: Programs = {
   matmul: (inputs, variant) => {
     const [a, b] = [constantOf(inputs, "a"), constantOf(inputs, "b")];
-    const multiply = () => {
+    const multiply = compile(() => {
       const left = variant.startsWith("t") ? a.transpose() : a;
       return left.matmul(variant.endsWith("t") ? b.transpose() : b);
-    };
+    });
     return {
-      step: () => realize(multiply()),
+      step: () => multiply(),
       results: () => resultsOf({ product: multiply() }),
     };
   },
