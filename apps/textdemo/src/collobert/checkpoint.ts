@@ -1,7 +1,6 @@
-import { mkdir, readdir } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { FileError, FormatError, type RandomState } from "@nnf/tensor";
-import { loadContent, saveFile } from "@nnf/tensor/node";
+import { join } from "node:path";
+import type { RandomState } from "@nnf/tensor";
+import { loadTraining, saveTraining } from "../training-file.ts";
 import { objectives, type Settings } from "./settings.ts";
 import type { Goal } from "./train.ts";
 import type { TrainerState } from "./trainer.ts";
@@ -24,34 +23,6 @@ export function checkpointFile(folder: string): string {
   return join(folder, "checkpoint.safetensors");
 }
 
-/** @throws FileError when the folder cannot be made */
-export async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FileError("checkpoint", folder, `cannot make the folder: ${reason}.`, { cause });
-  }
-}
-
-/**
- * Tells a training of which nothing was saved yet from one whose file cannot be read.
- * @throws FileError when there is nothing at the path of a checkpoint
- */
-export async function checkSaved(file: string): Promise<void> {
-  const names = await readdir(dirname(file)).catch((cause: unknown): string[] | undefined => {
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    return code === "ENOENT" ? [] : undefined;
-  });
-  if (names === undefined || names.includes(basename(file))) return;
-  throw new FileError(
-    "checkpoint",
-    file,
-    `there is nothing to resume: no training was saved in ${dirname(file)}. Check the path, or ` +
-      "leave out --resume to train anew.",
-  );
-}
-
 /**
  * Writes a checkpoint, atomically.
  * @throws FileError when it cannot be written; the old one stays whole
@@ -59,9 +30,7 @@ export async function checkSaved(file: string): Promise<void> {
 export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   const { state, ...rest } = checkpoint;
   const { tensors, ...position } = state;
-  const training = JSON.stringify({ version, ...rest, ...position });
-  await makeFolder(folder);
-  await saveFile(checkpointFile(folder), tensors, { metadata: { training } });
+  await saveTraining(checkpointFile(folder), tensors, { version, ...rest, ...position });
 }
 
 /** Changes whenever older checkpoints would be misread. */
@@ -73,28 +42,9 @@ const version = 2;
  *   was written
  */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
-  const file = checkpointFile(folder);
-  await checkSaved(file);
-  const { tensors, metadata } = await loadContent(file);
-  let training: unknown;
-  try {
-    training = JSON.parse(metadata["training"] ?? "");
-  } catch (cause) {
-    throw malformed(file, cause);
-  }
-  if (!isTraining(training)) throw malformed(file);
+  const { tensors, training } = await loadTraining(checkpointFile(folder), isTraining);
   const { steps, stage, random, version: _, ...rest } = training;
   return { ...rest, state: { steps, stage, random, tensors } };
-}
-
-function malformed(file: string, cause?: unknown): FormatError {
-  return new FormatError(
-    "checkpoint",
-    'the entry "training" is not what this version writes; expected an untouched checkpoint. ' +
-      "Train anew without --resume.",
-    { file },
-    { cause },
-  );
 }
 
 interface Training extends Omit<Checkpoint, "state"> {

@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import { FormatError } from "@nnf/tensor";
-import { loadContent, saveFile } from "@nnf/tensor/node";
-import { checkSaved, makeFolder } from "../collobert/checkpoint.ts";
+import { loadTraining, saveTraining } from "../training-file.ts";
 import { isTagSettings, type TagSettings } from "./settings.ts";
 import type { TagTrainerState } from "./trainer.ts";
 
@@ -32,9 +30,7 @@ const version = 1;
 export async function saveTagCheckpoint(folder: string, checkpoint: TagCheckpoint): Promise<void> {
   const { state, ...rest } = checkpoint;
   const { tensors, ...position } = state;
-  const training = JSON.stringify({ version, ...rest, ...position });
-  await makeFolder(folder);
-  await saveFile(tagCheckpointFile(folder), tensors, { metadata: { training } });
+  await saveTraining(tagCheckpointFile(folder), tensors, { version, ...rest, ...position });
 }
 
 /**
@@ -43,28 +39,9 @@ export async function saveTagCheckpoint(folder: string, checkpoint: TagCheckpoin
  *   was written
  */
 export async function loadTagCheckpoint(folder: string): Promise<TagCheckpoint> {
-  const file = tagCheckpointFile(folder);
-  await checkSaved(file);
-  const { tensors, metadata } = await loadContent(file);
-  let training: unknown;
-  try {
-    training = JSON.parse(metadata["training"] ?? "");
-  } catch (cause) {
-    throw malformed(file, cause);
-  }
-  if (!isTraining(training)) throw malformed(file);
+  const { tensors, training } = await loadTraining(tagCheckpointFile(folder), isTraining);
   const { epochs, random, best, version: _, ...rest } = training;
   return { ...rest, state: { epochs, random, best, tensors } };
-}
-
-function malformed(file: string, cause?: unknown): FormatError {
-  return new FormatError(
-    "checkpoint",
-    'the entry "training" is not what this version writes; expected an untouched checkpoint. ' +
-      "Train anew without --resume.",
-    { file },
-    { cause },
-  );
 }
 
 interface Training extends Omit<TagCheckpoint, "state">, Omit<TagTrainerState, "tensors"> {
