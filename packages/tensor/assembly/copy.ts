@@ -64,7 +64,7 @@ function moveRun(dst: usize, src: usize, n: i32, ds: usize, ss: usize, size: usi
 
 /** A square of 4 by 4 four-byte elements. */
 @inline
-function transpose4(dst: usize, src: usize, ds: usize, ss: usize): void {
+export function transpose4(dst: usize, src: usize, ds: usize, ss: usize): void {
   const a = v128.load(src);
   const b = v128.load(src + ss);
   const c = v128.load(src + 2 * ss);

@@ -13,6 +13,7 @@
  * equal size (the last may be smaller), each summed from 0 in ascending order, and the blocks are
  * added in order. `fused.ts` says how products are rounded.
  */
+import { transpose4 } from "./copy";
 import { addProduct } from "./fused";
 
 /** Most values of k in a block. */
@@ -230,18 +231,7 @@ export function packColumns(
 ): void {
   if (count == 4 && br == 4) {
     for (; depth >= 4; depth -= 4) {
-      const a = v128.load(b);
-      const e = v128.load(b + bc);
-      const c = v128.load(b + 2 * bc);
-      const f = v128.load(b + 3 * bc);
-      const ae = v128.shuffle<f32>(a, e, 0, 4, 1, 5);
-      const cf = v128.shuffle<f32>(c, f, 0, 4, 1, 5);
-      const AE = v128.shuffle<f32>(a, e, 2, 6, 3, 7);
-      const CF = v128.shuffle<f32>(c, f, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f64>(ae, cf, 0, 2));
-      v128.store(to + step, v128.shuffle<f64>(ae, cf, 1, 3));
-      v128.store(to + 2 * step, v128.shuffle<f64>(AE, CF, 0, 2));
-      v128.store(to + 3 * step, v128.shuffle<f64>(AE, CF, 1, 3));
+      transpose4(to, b, step, bc);
       to += 4 * step;
       b += 16;
     }
