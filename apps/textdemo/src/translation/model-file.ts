@@ -1,0 +1,100 @@
+import { FormatError, fromHost, NnfError } from "@nnf/tensor";
+import { loadContent, saveFile } from "@nnf/tensor/node";
+
+/** What a part of a translation model is stored as: numbers in arrays, the rest as JSON. */
+export interface Stored {
+  readonly description: Readonly<Record<string, unknown>>;
+  readonly arrays: Readonly<Record<string, Int32Array | Float32Array>>;
+}
+
+/** Changes whenever older files would be misread. */
+const version = 1;
+
+/** The entry of the metadata with the description. */
+const entry = "translation";
+
+/**
+ * Writes a part of a model as a safetensors file, atomically.
+ * @throws FileError when it cannot be written
+ */
+export async function savePart(path: string, { description, arrays }: Stored): Promise<void> {
+  const tensors = Object.entries(arrays).map(([name, array]) => [name, fromHost(array)] as const);
+  const metadata = { [entry]: JSON.stringify({ version, ...description }) };
+  await saveFile(path, Object.fromEntries(tensors), { metadata });
+}
+
+/** Takes what a file holds; throws {@link FormatError} for what is not as {@link savePart} wrote it. */
+export class PartReader {
+  readonly #path: string;
+  readonly #description: Record<string, unknown>;
+  readonly #arrays: Map<string, unknown>;
+
+  constructor(path: string, description: Record<string, unknown>, arrays: Map<string, unknown>) {
+    this.#path = path;
+    this.#description = description;
+    this.#arrays = arrays;
+  }
+
+  words(name: string): string[] {
+    const words = this.#description[name];
+    if (typeof words !== "string") throw malformed(this.#path);
+    return words === "" ? [] : words.split("\n");
+  }
+
+  /** An integer of at least 1. */
+  size(name: string): number {
+    const size = this.#description[name];
+    if (Number.isSafeInteger(size) && typeof size === "number" && size > 0) return size;
+    throw malformed(this.#path);
+  }
+
+  /** Integers from `least` to less than `limit`. */
+  integers(name: string, least: number, limit: number): Int32Array {
+    const array = this.#arrays.get(name);
+    const isSound = (value: number): boolean => value >= least && value < limit;
+    if (array instanceof Int32Array && array.every(isSound)) return array;
+    throw malformed(this.#path);
+  }
+
+  /** Logarithms: finite numbers. */
+  logarithms(name: string, length: number): Float32Array {
+    const array = this.#arrays.get(name);
+    if (!(array instanceof Float32Array) || array.length !== length) throw malformed(this.#path);
+    if (array.every(Number.isFinite)) return array;
+    throw malformed(this.#path);
+  }
+
+  /** @throws FormatError unless the condition holds */
+  check(condition: boolean): void {
+    if (!condition) throw malformed(this.#path);
+  }
+}
+
+/**
+ * Reads what {@link savePart} wrote.
+ * @throws FileError when it cannot be read, FormatError when it is something else
+ */
+export async function loadPart(path: string): Promise<PartReader> {
+  const { tensors, metadata } = await loadContent(path);
+  let description: unknown;
+  try {
+    description = JSON.parse(metadata[entry] ?? "");
+  } catch (cause) {
+    throw malformed(path, cause);
+  }
+  if (typeof description !== "object" || description === null) throw malformed(path);
+  const record: Record<string, unknown> = { ...description };
+  if (record["version"] !== version) throw malformed(path);
+  const arrays = Object.entries(tensors).map(([name, tensor]) => [name, tensor.data()] as const);
+  return new PartReader(path, record, new Map(arrays));
+}
+
+function malformed(path: string, cause?: unknown): FormatError {
+  return new FormatError(
+    "translation model",
+    "this is no part of a translation model as this version writes it; expected what translate " +
+      `train wrote.${cause instanceof NnfError ? ` ${cause.message}` : ""}`,
+    { file: path },
+    { cause },
+  );
+}
