@@ -12,6 +12,7 @@ import { neighboursCommand } from "./commands/neighbours.ts";
 import { fromSenna } from "./commands/senna-flags.ts";
 import { addTag } from "./commands/tag.ts";
 import { tourCommand } from "./commands/tour.ts";
+import { addTranslation } from "./commands/translation.ts";
 import { addVectors } from "./commands/vectors.ts";
 import { defaultCorpus } from "./corpus/sources.ts";
 import { userMessage } from "./errors.ts";
@@ -55,6 +56,8 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command("textdemo")
     .description("Trains word vectors and taggers on real text and shows what they know.")
     .exitOverride()
+    // What follows the name of a command is for that command.
+    .enablePositionalOptions()
     .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => terminal.out.write(text),
@@ -79,6 +82,7 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
     .action((words, options) => neighboursCommand(words, options, terminal));
   addVectors(program, terminal);
   addTag(program, terminal, exit);
+  addTranslation(program, terminal);
   return program;
 }
 

@@ -8,7 +8,7 @@ export interface Targets {
   readonly operation: string;
   readonly files: readonly string[];
   /** In a folder that is made when it is not there. */
-  readonly checkpoint: string;
+  readonly checkpoint?: string;
 }
 
 /**
@@ -19,7 +19,7 @@ export async function checkWritable({ operation, files, checkpoint }: Targets): 
   const refusal = (path: string, reason: string): FileError =>
     new FileError(operation, path, `cannot write: ${reason}. Nothing was changed.`);
   for (const file of files) {
-    if (isWithin(checkpoint, file)) {
+    if (checkpoint !== undefined && isWithin(checkpoint, file)) {
       throw refusal(checkpoint, `${file} is to be a file; expected another folder`);
     }
     const folder = dirname(file);
@@ -28,6 +28,7 @@ export async function checkWritable({ operation, files, checkpoint }: Targets): 
     }
     if (!(await isReplaceable(file))) throw refusal(file, notAFile);
   }
+  if (checkpoint === undefined) return;
   const folder = await nearest(dirname(checkpoint));
   if (!(await mayWriteIn(folder))) {
     throw refusal(checkpoint, `${folder} is no folder that may be written to`);

@@ -48,6 +48,20 @@ export class PartReader {
     throw malformed(this.#path);
   }
 
+  /** A number from `least` to `most`. */
+  number(name: string, least: number, most: number): number {
+    const value = this.#description[name];
+    if (typeof value === "number" && value >= least && value <= most) return value;
+    throw malformed(this.#path);
+  }
+
+  /** One of some texts. */
+  choice<T extends string>(name: string, choices: readonly T[]): T {
+    const found = choices.find((choice) => choice === this.#description[name]);
+    if (found === undefined) throw malformed(this.#path);
+    return found;
+  }
+
   /** Integers from `least` to less than `limit`. */
   integers(name: string, least: number, limit: number): Int32Array {
     const array = this.#arrays.get(name);
@@ -61,6 +75,14 @@ export class PartReader {
     const array = this.#arrays.get(name);
     if (!(array instanceof Float32Array) || array.length !== length) throw malformed(this.#path);
     if (array.every(Number.isFinite)) return array;
+    throw malformed(this.#path);
+  }
+
+  /** Numbers from 0 to 1. */
+  probabilities(name: string, length: number): Float32Array {
+    const array = this.#arrays.get(name);
+    if (!(array instanceof Float32Array) || array.length !== length) throw malformed(this.#path);
+    if (array.every((value) => value >= 0 && value <= 1)) return array;
     throw malformed(this.#path);
   }
 
@@ -93,7 +115,7 @@ function malformed(path: string, cause?: unknown): FormatError {
   return new FormatError(
     "translation model",
     "this is no part of a translation model as this version writes it; expected what translate " +
-      `train wrote.${cause instanceof NnfError ? ` ${cause.message}` : ""}`,
+      `train or align wrote.${cause instanceof NnfError ? ` ${cause.message}` : ""}`,
     { file: path },
     { cause },
   );

@@ -1,3 +1,5 @@
+import { PairIndex } from "../pair-index.ts";
+
 /** Words with their ids, counted from 0 in the order in which they were met. */
 export class WordIds {
   readonly words: readonly string[];
@@ -49,23 +51,23 @@ export interface Cooccurrences {
   readonly cells: Int32Array;
 }
 
-/** Finds the pairs of words of a text by a hash table with open addressing. */
+/** Finds the pairs of words of a text. */
 export function cooccurrences(given: IdSentences, generated: IdSentences): Cooccurrences {
   const cells = new Int32Array(countCells(given, generated));
-  const entries = new EntryTable();
+  const entries = new PairIndex();
   let cell = 0;
   for (let s = 0; s + 1 < given.starts.length; s++) {
     const [start, end] = [given.starts[s] as number, given.starts[s + 1] as number];
     const last = generated.starts[s + 1] as number;
     for (let i = generated.starts[s] as number; i < last; i++) {
       const word = generated.ids[i] as number;
-      cells[cell++] = entries.entryOf(0, word);
+      cells[cell++] = entries.add(0, word);
       for (let j = start; j < end; j++) {
-        cells[cell++] = entries.entryOf((given.ids[j] as number) + 1, word);
+        cells[cell++] = entries.add((given.ids[j] as number) + 1, word);
       }
     }
   }
-  return { ...entries.columns(), cells };
+  return { given: entries.firsts(), generated: entries.seconds(), cells };
 }
 
 function countCells(given: IdSentences, generated: IdSentences): number {
@@ -76,65 +78,4 @@ function countCells(given: IdSentences, generated: IdSentences): number {
     count += (n + 1) * m;
   }
   return count;
-}
-
-/** Numbers pairs of words in the order in which they are first asked for. */
-class EntryTable {
-  /** Given and generated word of each entry, side by side. */
-  #pairs = new Int32Array(2 ** 17);
-  /** Entry + 1, 0 where there is none; at most half full. */
-  #slots = new Int32Array(2 ** 17);
-  #size = 0;
-
-  entryOf(given: number, generated: number): number {
-    const found = this.#find(given, generated);
-    const entry = (this.#slots[found] as number) - 1;
-    return entry >= 0 ? entry : this.#add(found, given, generated);
-  }
-
-  columns(): Pick<Cooccurrences, "given" | "generated"> {
-    const given = new Int32Array(this.#size);
-    const generated = new Int32Array(this.#size);
-    for (let entry = 0; entry < this.#size; entry++) {
-      given[entry] = this.#pairs[2 * entry] as number;
-      generated[entry] = this.#pairs[2 * entry + 1] as number;
-    }
-    return { given, generated };
-  }
-
-  /** The slot of a pair, or the empty one that is its own. */
-  #find(given: number, generated: number): number {
-    const mask = this.#slots.length - 1;
-    const mixed = Math.imul(Math.imul(given, 0x9e3779b1) ^ generated, 0x85ebca6b);
-    let slot = (mixed ^ (mixed >>> 15)) & mask;
-    for (;;) {
-      const at = 2 * ((this.#slots[slot] as number) - 1);
-      if (at < 0 || (this.#pairs[at] === given && this.#pairs[at + 1] === generated)) return slot;
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  #add(slot: number, given: number, generated: number): number {
-    const entry = this.#size++;
-    if (2 * entry === this.#pairs.length) this.#pairs = grown(this.#pairs);
-    this.#pairs[2 * entry] = given;
-    this.#pairs[2 * entry + 1] = generated;
-    this.#slots[slot] = entry + 1;
-    if (2 * this.#size > this.#slots.length) this.#rehash();
-    return entry;
-  }
-
-  #rehash(): void {
-    this.#slots = new Int32Array(2 * this.#slots.length);
-    for (let entry = 0; entry < this.#size; entry++) {
-      const [given, generated] = [this.#pairs[2 * entry], this.#pairs[2 * entry + 1]];
-      this.#slots[this.#find(given as number, generated as number)] = entry + 1;
-    }
-  }
-}
-
-function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(2 * values.length);
-  larger.set(values);
-  return larger;
 }
