@@ -74,7 +74,7 @@ describe("the report", () => {
   });
 
   it("is drawn with a bar and an interval for each score and difference", () => {
-    const svg = ablationChart("a < b", report);
+    const svg = ablationChart([{ title: "a < b", report }]);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="640" height="\d+"/);
     expect(svg).toContain(">a &lt; b</text>");
     expect(svg.match(/<rect x=/g)).toHaveLength(8);
@@ -95,7 +95,7 @@ describe("the report", () => {
       [cell("wll", "none", 1, [10, 10]), cell("sll", "none", 1, [10, 10])],
       accuracyMeasure.value,
     );
-    expect(ablationChart("", same)).not.toMatch(/NaN|Infinity|width="-/);
+    expect(ablationChart([{ title: "", report: same }])).not.toMatch(/NaN|Infinity|width="-/);
   });
 });
 
@@ -199,6 +199,51 @@ describe("tag ablate", () => {
     // Of two arguments, the verb not counted, none to two are right in each sentence alike.
     expect(kept.counts).toHaveLength(30);
     expect(kept.counts[0][1]).toBe(2);
+  });
+
+  it("is put together with other tasks by tag table", async () => {
+    const folder = temporaryFolder();
+    const chunks = writeChunks(folder);
+    const words = writeConllu(folder);
+    await run(`embed --corpus ${smallCorpus(folder)} ${size} --steps 4 --output ${folder}/v.txt`);
+    const common = `${small} --seeds 1 --output ${folder}/cells`;
+    await run(
+      `tag ablate --task chunk --train ${chunks} --scored ${chunks} ${common} ` +
+        `--vectors none LM1=${folder}/v.txt`,
+    );
+    await run(`tag ablate --task pos --train ${words} --scored ${words} ${common}`);
+    const table = await run(`tag table --cells ${folder}/cells --svg ${folder}/all.svg`);
+    expect(table.err).toBe("");
+    const rows = table.out.split("\n").map((line) => line.split(/ {2,}/));
+    expect(rows.map(([name]) => name)).toEqual([
+      "",
+      "NN+WLL",
+      "NN+SLL",
+      "NN+WLL+LM1",
+      "NN+SLL+LM1",
+      "",
+      "SLL − WLL, none",
+      "SLL − WLL, LM1",
+      "LM1 − none, WLL",
+      "LM1 − none, SLL",
+      "",
+    ]);
+    expect(rows[0]).toEqual(["", "POS", "CHUNK"]);
+    expect(rows[1]?.slice(1)).toEqual([
+      expect.stringMatching(/^\d+\.\d\d$/),
+      expect.stringMatching(/^\d+\.\d\d$/),
+    ]);
+    const svg = readFileSync(join(folder, "all.svg"), "utf8");
+    expect(svg).toContain(">POS: accuracy</text>");
+    expect(svg).toContain('width="1280"');
+
+    writeFileSync(join(folder, "cells", "pos-wll-none-1.json"), "{}");
+    const changed = await run(`tag table --cells ${folder}/cells`);
+    expect(changed.err).toMatch(/pos-wll-none-1\.json: this is not what tag ablate writes; .*\n$/);
+    expect(changed.code).toBe(2);
+    expect((await run("tag table --cells /no/such")).err).toContain("/no/such: cannot read");
+    const empty = await run(`tag table --cells ${temporaryFolder()}`);
+    expect(empty.err).toContain("nothing that tag ablate wrote; expected its --output.");
   });
 
   it.each([

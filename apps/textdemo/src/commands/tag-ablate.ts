@@ -133,7 +133,7 @@ export async function tagAblateCommand(
     const written = { settings: common, scored: options.scored, seeds, ...report };
     await writeFileAtomic(json, `${JSON.stringify({ ...written, vectors })}\n`);
   }
-  if (svg !== undefined) await writeFileAtomic(svg, ablationChart(title, report));
+  if (svg !== undefined) await writeFileAtomic(svg, ablationChart([{ title, report }]));
   return 0;
 }
 

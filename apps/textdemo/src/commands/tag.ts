@@ -15,10 +15,10 @@ import { type Task, tasks } from "../tagging/task.ts";
 import { integer, integers, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type NamedVectors, type TagAblateOptions, tagAblateCommand } from "./tag-ablate.ts";
-
 import { type TagCompressOptions, tagCompressCommand } from "./tag-compress.ts";
 import { type TagEvalOptions, tagEvalCommand } from "./tag-eval.ts";
 import { type TagRunOptions, tagRunCommand } from "./tag-run.ts";
+import { type TagTableOptions, tagTableCommand } from "./tag-table.ts";
 import { tagTrainCommand } from "./tag-train.ts";
 
 /** Adds the commands that tag words. */
@@ -28,6 +28,13 @@ export function addTag(program: Command, terminal: Terminal, exit: (code: number
     .description("train taggers of words: parts of speech, chunks, named entities, semantic roles");
   addTrain(tag, terminal, exit);
   addAblate(tag, terminal, exit);
+  tag
+    .command("table")
+    .description("print what tag ablate has trained, of all tasks, as one table")
+    .option("--cells <folder>", "the --output of tag ablate", "ablation")
+    .option("--svg <file>", "draw it")
+    .option("--json", "print one line of JSON", false)
+    .action((options: TagTableOptions) => tagTableCommand(options, terminal));
   tag
     .command("eval")
     .description("compare a model's tags with those of a file")

@@ -1,12 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { FileError } from "@nnf/tensor";
 import { writeFileAtomic } from "@nnf/tensor/node";
 import { UsageError } from "../../errors.ts";
 import { makeFolder } from "../../training-file.ts";
 import type { TagLoss } from "../model.ts";
 import type { SentenceCounts } from "../score/bootstrap.ts";
-import type { TagSettings } from "../settings.ts";
+import { isTagSettings, type TagSettings } from "../settings.ts";
+import { type Task, tasks } from "../task.ts";
 
 /** What is trained with one seed in one place of the table. */
 export interface Cell {
@@ -49,13 +51,7 @@ export async function loadCell(
 ): Promise<CellResult | undefined> {
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const kept = parsed(text);
-  if (!isCellResult(kept)) {
-    throw new UsageError(
-      `${file}: this is not what tag ablate writes; expected an untouched file. Remove it to ` +
-        "train anew.",
-    );
-  }
+  const kept = parsed(file, text);
   if (isDeepStrictEqual(kept.settings, settings) && kept.texts === texts) return kept;
   throw new UsageError(
     `${file}: made with other settings, sentences or vectors; expected the same. Use another ` +
@@ -63,12 +59,45 @@ export async function loadCell(
   );
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** A trained cell as it lies in a folder. */
+export interface KeptCell extends Cell {
+  readonly task: Task;
+  readonly counts: SentenceCounts;
+}
+
+/**
+ * Reads all cells of a folder, of any tasks, by task, vectors (none first) and seed.
+ * @throws FileError when there is no such folder, UsageError when one was changed
+ */
+export async function loadCells(folder: string): Promise<KeptCell[]> {
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new FileError("tag table", folder, `cannot read: ${cause.message}.`, { cause });
+  });
+  const cells: KeptCell[] = [];
+  for (const name of names) {
+    const [, vectors] = /^[a-z]+-[a-z]+-([\w.+]+)-\d+\.json$/.exec(name) ?? [];
+    if (vectors === undefined) continue;
+    const file = join(folder, name);
+    const { settings, counts } = parsed(file, await readFile(file, "utf8"));
+    const { task, loss, seed } = settings;
+    cells.push({ task, loss, vectors, seed, counts });
   }
+  const rank = ({ task, vectors }: KeptCell): string =>
+    `${tasks.indexOf(task)} ${vectors === "none" ? "" : vectors}`;
+  return cells.sort((a, b) => rank(a).localeCompare(rank(b), "en") || a.seed - b.seed);
+}
+
+function parsed(file: string, text: string): CellResult {
+  try {
+    const kept: unknown = JSON.parse(text);
+    if (isCellResult(kept)) return kept;
+  } catch {
+    // What is not JSON is not a cell either.
+  }
+  throw new UsageError(
+    `${file}: this is not what tag ablate writes; expected an untouched file. Remove it to ` +
+      "train anew.",
+  );
 }
 
 type Unchecked<T> = { readonly [K in keyof T]?: unknown };
@@ -77,7 +106,7 @@ function isCellResult(value: unknown): value is CellResult {
   if (typeof value !== "object" || value === null) return false;
   const { settings, texts, heldOut, seconds, counts }: Unchecked<CellResult> = value;
   return (
-    typeof settings === "object" &&
+    isTagSettings({ ...(settings ?? {}), train: [], vectors: null }) &&
     typeof texts === "string" &&
     isBest(heldOut) &&
     typeof seconds === "number" &&

@@ -17,11 +17,40 @@ const right = 160;
 const line = 22;
 const colours = { wll: "#9db4c8", sll: "#2f6690", difference: "#d98e04" } as const;
 
+/** Tables beside each other. */
+const columns = 2;
+
+/** A table with what is written above it. */
+export interface TitledReport {
+  readonly title: string;
+  readonly report: AblationReport;
+}
+
 /**
- * The table as a picture: the scores, then the differences, each a bar with its 95 % interval.
+ * Tables as a picture, two in a row.
  * @returns the text of an SVG file
  */
-export function ablationChart(title: string, report: AblationReport): string {
+export function ablationChart(reports: readonly TitledReport[]): string {
+  const drawings = reports.map(drawing);
+  const height = Math.max(...drawings.map(({ end }) => end));
+  const [across, down] = [
+    Math.min(columns, reports.length) * width,
+    Math.ceil(reports.length / columns) * height,
+  ];
+  const places = drawings.map(
+    ({ svg }, i) =>
+      `<g transform="translate(${(i % columns) * width}, ${Math.floor(i / columns) * height})">\n` +
+      `${svg}</g>\n`,
+  );
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}" ` +
+    `viewBox="0 0 ${across} ${down}" font-family="sans-serif" font-size="12" fill="#222">\n` +
+    `<rect width="100%" height="100%" fill="#fff"/>\n${places.join("")}</svg>\n`
+  );
+}
+
+/** The scores, then the differences, each a bar with its 95 % interval. */
+function drawing({ title, report }: TitledReport): { svg: string; end: number } {
   const scores = report.scores.map(
     ({ loss, vectors, value, low, high }): Bar => ({
       label: `${loss.toUpperCase()}, ${vectors}`,
@@ -45,12 +74,8 @@ export function ablationChart(title: string, report: AblationReport): string {
   const top = panel("Score in per cent (the axis does not begin at 0)", scores, 40, ends(scores));
   const zero = { value: 0, low: 0, high: 0 };
   const below = panel("Difference in points", differences, top.end, ends([...differences, zero]));
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${below.end}" ` +
-    `viewBox="0 0 ${width} ${below.end}" font-family="sans-serif" font-size="12" fill="#222">\n` +
-    '<rect width="100%" height="100%" fill="#fff"/>\n' +
-    `<text x="12" y="24" font-size="15">${escapeXml(title)}</text>\n${top.svg}${below.svg}</svg>\n`
-  );
+  const heading = `<text x="12" y="24" font-size="15">${escapeXml(title)}</text>\n`;
+  return { svg: heading + top.svg + below.svg, end: below.end };
 }
 
 /** Where an axis begins and ends, and the distance of its ticks. */
