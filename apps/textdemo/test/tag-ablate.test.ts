@@ -3,15 +3,19 @@ import { join } from "node:path";
 import { Random } from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
 import { ablationChart } from "../src/tagging/ablation/chart.ts";
+import { countsByChoice } from "../src/tagging/ablation/measure.ts";
 import { ablationReport, formatReport, type ScoredCell } from "../src/tagging/ablation/report.ts";
+import { windowsOf } from "../src/tagging/examples.ts";
+import { Tagger } from "../src/tagging/run/tagger.ts";
 import {
   accuracyMeasure,
   bootstrapDifference,
   bootstrapMean,
+  chunkMeasure,
 } from "../src/tagging/score/bootstrap.ts";
 import { smallCorpus, temporaryFolder } from "./fixtures.ts";
 import { run, size } from "./run.ts";
-import { writeChunks, writeConllu } from "./tagging.ts";
+import { chunkSentences, freshModel, writeChunks, writeConllu } from "./tagging.ts";
 import { recordedTerminal } from "./terminal.ts";
 
 const small =
@@ -19,35 +23,35 @@ const small =
 
 /** A cell of two sentences of ten words each. */
 function cell(
-  loss: "wll" | "sll",
+  choice: ScoredCell["choice"],
   vectors: string,
   seed: number,
   right: readonly [number, number],
 ): ScoredCell {
-  return { loss, vectors, seed, counts: right.map((correct) => [correct, 10]) };
+  return { choice, vectors, seed, counts: right.map((correct) => [correct, 10]) };
 }
 
 describe("the report", () => {
   const cells = [
-    cell("wll", "none", 1, [5, 5]),
-    cell("wll", "none", 2, [6, 6]),
-    cell("sll", "none", 1, [6, 6]),
-    cell("sll", "none", 2, [7, 7]),
-    cell("wll", "LM", 1, [7, 5]),
-    cell("wll", "LM", 2, [8, 6]),
-    cell("sll", "LM", 1, [8, 8]),
-    cell("sll", "LM", 2, [9, 9]),
+    cell("WLL", "none", 1, [5, 5]),
+    cell("WLL", "none", 2, [6, 6]),
+    cell("SLL", "none", 1, [6, 6]),
+    cell("SLL", "none", 2, [7, 7]),
+    cell("WLL", "LM", 1, [7, 5]),
+    cell("WLL", "LM", 2, [8, 6]),
+    cell("SLL", "LM", 1, [8, 8]),
+    cell("SLL", "LM", 2, [9, 9]),
   ];
   const report = ablationReport(cells, accuracyMeasure.value);
 
   it("has means over seeds, and differences within vectors and losses", () => {
     expect(
-      report.scores.map(({ loss, vectors, value, runs }) => [loss, vectors, value, runs]),
+      report.scores.map(({ choice, vectors, value, runs }) => [choice, vectors, value, runs]),
     ).toEqual([
-      ["wll", "none", 55, [50, 60]],
-      ["sll", "none", 65, [60, 70]],
-      ["wll", "LM", 65, [60, 70]],
-      ["sll", "LM", 85, [80, 90]],
+      ["WLL", "none", 55, [50, 60]],
+      ["SLL", "none", 65, [60, 70]],
+      ["WLL", "LM", 65, [60, 70]],
+      ["SLL", "LM", 85, [80, 90]],
     ]);
     // The first sentence is 10 better, the second 30: either may be drawn twice.
     expect(report.losses).toMatchObject([
@@ -92,7 +96,7 @@ describe("the report", () => {
 
   it("is drawn where nothing differs", () => {
     const same = ablationReport(
-      [cell("wll", "none", 1, [10, 10]), cell("sll", "none", 1, [10, 10])],
+      [cell("WLL", "none", 1, [10, 10]), cell("SLL", "none", 1, [10, 10])],
       accuracyMeasure.value,
     );
     expect(ablationChart([{ title: "", report: same }])).not.toMatch(/NaN|Infinity|width="-/);
@@ -128,6 +132,34 @@ describe("the bootstrap over runs", () => {
   });
 });
 
+describe("the counts of a network trained word by word", () => {
+  it("are those of each word's best tag, and of the best that are well-formed", () => {
+    const sentences = chunkSentences(40);
+    const model = freshModel({ loss: "wll" });
+    const { network, parts } = model;
+    const gold = sentences.map(({ tags }) => tags);
+    const best = sentences.map((sentence) => {
+      const shape = { window: parts.window, length: sentence.words.length, size: 1 };
+      const windows = windowsOf(
+        [parts.features.encode(sentence)],
+        parts.features,
+        shape,
+        () => false,
+      );
+      const scores = network.forward(windows);
+      return Array.from(scores.argMax(-1).data(), (tag) => parts.labels[Number(tag)] ?? "");
+    });
+    const measure = chunkMeasure("IOBES");
+    const counts = countsByChoice(model, sentences);
+    expect(counts).toEqual({
+      WLL: measure.counts(gold, best),
+      "WLL, well-formed": measure.counts(gold, new Tagger(model).tag(sentences)),
+    });
+    expect(counts.WLL).not.toEqual(counts["WLL, well-formed"]);
+    expect(Object.keys(countsByChoice(freshModel({ loss: "sll" }), sentences))).toEqual(["SLL"]);
+  });
+});
+
 describe("tag ablate", () => {
   it("trains every place with every seed, and writes table, JSON and SVG", async () => {
     const folder = temporaryFolder();
@@ -145,7 +177,7 @@ describe("tag ablate", () => {
     expect(out).toMatch(/\nLM1 − none +[+−]?[\d.]+ \[/);
     const table = JSON.parse(readFileSync(join(folder, "t.json"), "utf8"));
     expect(table).toMatchObject({ seeds: [1, 2], settings: { task: "chunk", epochs: 2 } });
-    expect(table.scores).toHaveLength(4);
+    expect(table.scores).toHaveLength(6);
     expect(table.scores[0].runs).toHaveLength(2);
     expect(readFileSync(join(folder, "t.svg"), "utf8")).toMatch(/<\/svg>\n$/);
     expect(readdirSync(join(folder, "cells"))).toHaveLength(8);
@@ -197,8 +229,8 @@ describe("tag ablate", () => {
     const kept = JSON.parse(readFileSync(join(folder, "cells", "srl-sll-none-1.json"), "utf8"));
     expect(kept.settings).toMatchObject({ features: ["word", "caps"], window: 3, hidden: 8 });
     // Of two arguments, the verb not counted, none to two are right in each sentence alike.
-    expect(kept.counts).toHaveLength(30);
-    expect(kept.counts[0][1]).toBe(2);
+    expect(kept.counts.SLL).toHaveLength(30);
+    expect(kept.counts.SLL[0][1]).toBe(2);
   });
 
   it("is put together with other tasks by tag table", async () => {
@@ -218,13 +250,18 @@ describe("tag ablate", () => {
     expect(rows.map(([name]) => name)).toEqual([
       "",
       "NN+WLL",
+      "NN+WLL, well-formed",
       "NN+SLL",
       "NN+WLL+LM1",
+      "NN+WLL+LM1, well-formed",
       "NN+SLL+LM1",
       "",
       "SLL − WLL, none",
       "SLL − WLL, LM1",
+      "SLL − WLL, well-formed, none",
+      "SLL − WLL, well-formed, LM1",
       "LM1 − none, WLL",
+      "LM1 − none, WLL, well-formed",
       "LM1 − none, SLL",
       "",
     ]);

@@ -10,16 +10,12 @@ import {
   saveCell,
 } from "../tagging/ablation/cell.ts";
 import { ablationChart } from "../tagging/ablation/chart.ts";
-import { countsOf, figureFor } from "../tagging/ablation/measure.ts";
-import {
-  ablationReport,
-  formatReport,
-  type ScoredCell,
-  tableLosses,
-} from "../tagging/ablation/report.ts";
+import { countsByChoice, figureFor } from "../tagging/ablation/measure.ts";
+import { ablationReport, formatReport, scoredCells } from "../tagging/ablation/report.ts";
 import { readTagged } from "../tagging/corpus/read.ts";
 import type { TaggedSentence } from "../tagging/corpus/sentence.ts";
 import { holdOut } from "../tagging/lesson.ts";
+import { tagLosses } from "../tagging/model.ts";
 import { scoreName } from "../tagging/quality.ts";
 import { figureOf } from "../tagging/score/bootstrap.ts";
 import type { TagSettings } from "../tagging/settings.ts";
@@ -53,6 +49,9 @@ export interface TagAblateOptions {
   readonly svg: string | undefined;
 }
 
+/** The losses in the order of the table. */
+const losses = [...tagLosses].reverse();
+
 /** A start of training, with what it is trained and scored on. */
 interface Start {
   readonly name: string;
@@ -80,11 +79,11 @@ export async function tagAblateCommand(
   const scored = await readAll(options);
   const starts = await readStarts(options, scored);
   const places = seeds.flatMap((seed) =>
-    starts.flatMap((start) => tableLosses.map((loss) => ({ start, loss, seed }))),
+    starts.flatMap((start) => losses.map((loss) => ({ start, loss, seed }))),
   );
   const figure = figureFor(settings.task);
   const cells = await interruptible(async (signal) => {
-    const done: ScoredCell[] = [];
+    const done: (Cell & Pick<CellResult, "counts">)[] = [];
     for (const { start, loss, seed } of places) {
       const cell: Cell = { loss, vectors: start.name, seed };
       const own: TagSettings = { ...settings, loss, seed };
@@ -108,9 +107,12 @@ export async function tagAblateCommand(
       }
       if (kept === undefined) await saveCell(folder, file, { ...expected, ...trained });
       const { counts, heldOut, seconds } = trained;
+      const figures = scoredCells({ ...cell, counts }).map(
+        ({ choice, counts }) => `${choice} ${figureOf(figure, counts).toFixed(2)} %`,
+      );
       print(
         terminal,
-        `  ${scoreName(settings.task)} ${figureOf(figure, counts).toFixed(2)} %, held out ` +
+        `  ${scoreName(settings.task)}: ${figures.join(", ")}; held out ` +
           `${heldOut.score.toFixed(2)} % after epoch ${heldOut.epoch}, ${formatSeconds(seconds)}`,
       );
       done.push({ ...cell, counts });
@@ -121,7 +123,7 @@ export async function tagAblateCommand(
 
   // Seeds come first in training, so that an early end leaves whole tables.
   const ordered = vectors.flatMap(({ name }) => cells.filter((cell) => cell.vectors === name));
-  const report = ablationReport(ordered, figure);
+  const report = ablationReport(ordered.flatMap(scoredCells), figure);
   const title =
     `${settings.task}: ${scoreName(settings.task)} on ${formatCount(scored.length)} sentences, ` +
     `mean of ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
@@ -178,7 +180,7 @@ async function train(
     onEpoch: async () => {},
   });
   if (!finished) return undefined;
-  const counts = countsOf(trainer.bestModel(), scored);
+  const counts = countsByChoice(trainer.bestModel(), scored);
   return { heldOut: trainer.best, seconds: Math.round(seconds), counts };
 }
 

@@ -4,7 +4,7 @@ import { loadCells } from "../tagging/ablation/cell.ts";
 import { ablationChart } from "../tagging/ablation/chart.ts";
 import { formatJointTable, type TaskReport } from "../tagging/ablation/joint-table.ts";
 import { figureFor } from "../tagging/ablation/measure.ts";
-import { ablationReport } from "../tagging/ablation/report.ts";
+import { ablationReport, scoredCells } from "../tagging/ablation/report.ts";
 import { scoreName } from "../tagging/quality.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
 
@@ -31,7 +31,7 @@ export async function tagTableCommand(
   const tasks = [...new Set(cells.map(({ task }) => task))];
   const reports = tasks.map((task): TaskReport => {
     const own = cells.filter((cell) => cell.task === task);
-    return { task, ...ablationReport(own, figureFor(task)) };
+    return { task, ...ablationReport(own.flatMap(scoredCells), figureFor(task)) };
   });
   if (json) print(terminal, JSON.stringify(reports));
   else for (const line of formatJointTable(reports)) print(terminal, line);

@@ -31,6 +31,8 @@ export interface TagModelOptions {
   readonly dropout?: number;
   /** What a window network's tables start from. */
   readonly initialize?: Initializer | undefined;
+  /** Whether spans are kept well-formed, which they are unless given otherwise. */
+  readonly wellFormed?: boolean;
 }
 
 /** A network that gives words scores, and what chooses tags by them. */
@@ -43,11 +45,11 @@ export abstract class ScoringModel<N extends TaggingNetwork> {
    */
   readonly crf: Crf;
 
-  constructor(parts: TagModelParts, network: N) {
+  constructor(parts: TagModelParts, network: N, wellFormed = true) {
     this.parts = parts;
     this.network = network;
     this.crf = new Crf(parts.labels.length, {
-      allowed: isSpanTask(parts.task) ? iobesConstraints(parts.labels) : undefined,
+      allowed: wellFormed && isSpanTask(parts.task) ? iobesConstraints(parts.labels) : undefined,
     });
   }
 
@@ -71,12 +73,13 @@ export type TaggingNetwork = Layer & { readonly tables: readonly Embedding[] };
 export class TagModel extends ScoringModel<WindowTagger> {
   constructor(
     parts: TagModelParts,
-    { random = new Random(0), dropout = 0, initialize }: TagModelOptions = {},
+    { random = new Random(0), dropout = 0, initialize, wellFormed }: TagModelOptions = {},
   ) {
     const { window, hidden } = parts;
     super(
       parts,
       new WindowTagger({ ...sizesOf(parts), window, hidden, dropout, initialize }, random),
+      wellFormed,
     );
   }
 }
@@ -86,10 +89,13 @@ const distances = { reach: 20, distanceSize: 5 };
 
 /** A model that tags the words of a sentence for a predicate in it, as its arguments. */
 export class RoleModel extends ScoringModel<SentenceTagger> {
-  constructor(parts: TagModelParts, { random = new Random(0), dropout = 0 }: TagModelOptions = {}) {
+  constructor(
+    parts: TagModelParts,
+    { random = new Random(0), dropout = 0, wellFormed }: TagModelOptions = {},
+  ) {
     const { window, hidden } = parts;
     const sizes = { window, channels: hidden, hidden, dropout, ...distances };
-    super(parts, new SentenceTagger({ ...sizesOf(parts), ...sizes }, random));
+    super(parts, new SentenceTagger({ ...sizesOf(parts), ...sizes }, random), wellFormed);
   }
 }
 

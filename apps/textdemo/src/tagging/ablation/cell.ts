@@ -6,9 +6,9 @@ import { writeFileAtomic } from "@nnf/tensor/node";
 import { UsageError } from "../../errors.ts";
 import { makeFolder } from "../../training-file.ts";
 import type { TagLoss } from "../model.ts";
-import type { SentenceCounts } from "../score/bootstrap.ts";
 import { isTagSettings, type TagSettings } from "../settings.ts";
 import { type Task, tasks } from "../task.ts";
+import { type CountsByChoice, choices } from "./measure.ts";
 
 /** What is trained with one seed in one place of the table. */
 export interface Cell {
@@ -27,7 +27,7 @@ export interface CellResult {
   /** The best score on the sentences held out in training, and the epoch after which it was. */
   readonly heldOut: { readonly score: number; readonly epoch: number };
   readonly seconds: number;
-  readonly counts: SentenceCounts;
+  readonly counts: CountsByChoice;
 }
 
 /** The file in which a cell is kept. */
@@ -62,7 +62,7 @@ export async function loadCell(
 /** A trained cell as it lies in a folder. */
 export interface KeptCell extends Cell {
   readonly task: Task;
-  readonly counts: SentenceCounts;
+  readonly counts: CountsByChoice;
 }
 
 /**
@@ -110,8 +110,14 @@ function isCellResult(value: unknown): value is CellResult {
     typeof texts === "string" &&
     isBest(heldOut) &&
     typeof seconds === "number" &&
-    Array.isArray(counts) &&
-    counts.every((row) => Array.isArray(row) && row.every(Number.isFinite))
+    typeof counts === "object" &&
+    counts !== null &&
+    Object.entries(counts).every(
+      ([choice, rows]) =>
+        choices.some((it) => it === choice) &&
+        Array.isArray(rows) &&
+        rows.every((row) => Array.isArray(row) && row.every(Number.isFinite)),
+    )
   );
 }
 

@@ -15,7 +15,12 @@ const width = 640;
 const left = 150;
 const right = 160;
 const line = 22;
-const colours = { wll: "#9db4c8", sll: "#2f6690", difference: "#d98e04" } as const;
+const colours = {
+  WLL: "#c5d3df",
+  "WLL, well-formed": "#8fabc2",
+  SLL: "#2f6690",
+  difference: "#d98e04",
+} as const;
 
 /** Tables beside each other. */
 const columns = 2;
@@ -52,13 +57,13 @@ export function ablationChart(reports: readonly TitledReport[]): string {
 /** The scores, then the differences, each a bar with its 95 % interval. */
 function drawing({ title, report }: TitledReport): { svg: string; end: number } {
   const scores = report.scores.map(
-    ({ loss, vectors, value, low, high }): Bar => ({
-      label: `${loss.toUpperCase()}, ${vectors}`,
+    ({ choice, vectors, value, low, high }): Bar => ({
+      label: `${choice}, ${vectors}`,
       text: value.toFixed(2),
       value,
       low,
       high,
-      colour: colours[loss],
+      colour: colours[choice],
     }),
   );
   const differences = [...report.losses, ...report.starts].map(

@@ -15,8 +15,8 @@ export function formatJointTable(reports: readonly TaskReport[]): string[] {
   const scores = reports.map(
     ({ scores }) =>
       new Map(
-        scores.map(({ loss, vectors, value }) => [
-          `NN+${loss.toUpperCase()}${vectors === "none" ? "" : `+${vectors}`}`,
+        scores.map(({ choice, vectors, value }) => [
+          `NN+${choice.replace(/(?=,|$)/, vectors === "none" ? "" : `+${vectors}`)}`,
           value.toFixed(2),
         ]),
       ),
@@ -40,6 +40,8 @@ export function formatJointTable(reports: readonly TaskReport[]): string[] {
   ]);
 }
 
+/** All names, in the order of the task that has most. */
 function namesOf(columns: readonly ReadonlyMap<string, string>[]): string[] {
-  return [...new Set(columns.flatMap((column) => [...column.keys()]))];
+  const bySize = [...columns].sort((a, b) => b.size - a.size);
+  return [...new Set(bySize.flatMap((column) => [...column.keys()]))];
 }

@@ -1,6 +1,5 @@
 import { Random } from "@nnf/tensor";
 import { formatTable } from "../../terminal/table.ts";
-import { type TagLoss, tagLosses } from "../model.ts";
 import {
   type BootstrapInterval,
   bootstrapDifference,
@@ -10,17 +9,24 @@ import {
   type Measure,
   type SentenceCounts,
 } from "../score/bootstrap.ts";
-import type { Cell } from "./cell.ts";
+import type { Cell, CellResult } from "./cell.ts";
+import { type Choice, choices } from "./measure.ts";
 
-/** A cell and the counts of its model. */
-export interface ScoredCell extends Cell {
+/** A place of the table. */
+export interface Place {
+  readonly choice: Choice;
+  /** Name of the vectors that training started from. */
+  readonly vectors: string;
+}
+
+/** What one model was like in a place. */
+export interface ScoredCell extends Place {
+  readonly seed: number;
   readonly counts: SentenceCounts;
 }
 
 /** A place of the table, over all seeds. */
-export interface Score extends FigureInterval {
-  readonly loss: TagLoss;
-  readonly vectors: string;
+export interface Score extends FigureInterval, Place {
   /** By seed, in the order of the cells. */
   readonly runs: readonly number[];
 }
@@ -29,7 +35,7 @@ export interface Score extends FigureInterval {
 export interface Difference extends BootstrapInterval {
   /** Such as `SLL − WLL`. */
   readonly name: string;
-  /** What is the same in both: the name of the vectors or of the loss. */
+  /** What is the same in both: the name of the vectors, or how tags are chosen. */
   readonly within: string;
 }
 
@@ -39,12 +45,21 @@ export interface AblationReport {
   readonly scores: readonly Score[];
   /** Sentence-level less word-level for each kind of vectors. */
   readonly losses: readonly Difference[];
-  /** Each kind of vectors less the first, for each loss. */
+  /** Each kind of vectors less the first, for each way to choose tags. */
   readonly starts: readonly Difference[];
 }
 
-/** The losses in the order of the table. */
-export const tableLosses: readonly TagLoss[] = [...tagLosses].reverse();
+/** The places that a trained cell gives figures for. */
+export function scoredCells({
+  vectors,
+  seed,
+  counts,
+}: Cell & Pick<CellResult, "counts">): ScoredCell[] {
+  return choices.flatMap((choice): ScoredCell[] => {
+    const own = counts[choice];
+    return own === undefined ? [] : [{ choice, vectors, seed, counts: own }];
+  });
+}
 
 /** Computes the table; the same cells give the same intervals. */
 export function ablationReport(
@@ -52,53 +67,65 @@ export function ablationReport(
   value: Measure<unknown>["value"],
 ): AblationReport {
   const vectors = [...new Set(cells.map((cell) => cell.vectors))];
+  const present = choices.filter((choice) => cells.some((cell) => cell.choice === choice));
   const [base = ""] = vectors;
-  const runs = (loss: TagLoss, name: string): SentenceCounts[] =>
-    cells.filter((cell) => cell.loss === loss && cell.vectors === name).map(({ counts }) => counts);
+  const runs = (choice: Choice, name: string): SentenceCounts[] =>
+    cells
+      .filter((cell) => cell.choice === choice && cell.vectors === name)
+      .map(({ counts }) => counts);
   const options = (): { random: Random } => ({ random: new Random(1) });
   return {
     vectors,
     scores: vectors.flatMap((name) =>
-      tableLosses.map((loss) => ({
-        loss,
+      present.map((choice) => ({
+        choice,
         vectors: name,
-        runs: runs(loss, name).map((counts) => figureOf(value, counts)),
-        ...bootstrapMean(value, runs(loss, name), options()),
+        runs: runs(choice, name).map((counts) => figureOf(value, counts)),
+        ...bootstrapMean(value, runs(choice, name), options()),
       })),
     ),
-    losses: vectors.map((name) => ({
-      name: "SLL − WLL",
-      within: name,
-      ...bootstrapDifference(value, runs("wll", name), runs("sll", name), options()),
-    })),
+    losses: present
+      .filter((choice) => choice !== "SLL")
+      .flatMap((choice) =>
+        vectors.map((name) => ({
+          name: `SLL − ${choice}`,
+          within: name,
+          ...bootstrapDifference(value, runs(choice, name), runs("SLL", name), options()),
+        })),
+      ),
     starts: vectors.slice(1).flatMap((name) =>
-      tableLosses.map((loss) => ({
+      present.map((choice) => ({
         name: `${name} − ${base}`,
-        within: loss.toUpperCase(),
-        ...bootstrapDifference(value, runs(loss, base), runs(loss, name), options()),
+        within: choice,
+        ...bootstrapDifference(value, runs(choice, base), runs(choice, name), options()),
       })),
     ),
   };
 }
 
-/** The table in lines: scores by loss and vectors, and the differences at their ends. */
+/** The table in lines: scores by vectors and choice of tags, and the differences at their ends. */
 export function formatReport({ vectors, scores, losses, starts }: AblationReport): string[] {
-  const starting = [...new Set(starts.map(({ name }) => name))];
-  const score = (loss: TagLoss, name: string): string =>
-    scores.find((it) => it.loss === loss && it.vectors === name)?.value.toFixed(2) ?? "";
-  const start = (loss: TagLoss, name: string): string =>
-    starts
-      .filter((it) => it.within === loss.toUpperCase() && it.name === name)
+  const rows = [...new Set(starts.map(({ name }) => name))];
+  const columns = [...new Set(losses.map(({ name }) => name))];
+  const present = choices.filter((choice) => scores.some((it) => it.choice === choice));
+  const score = (choice: Choice, name: string): string =>
+    scores.find((it) => it.choice === choice && it.vectors === name)?.value.toFixed(2) ?? "";
+  const difference = (all: readonly Difference[], name: string, within: string): string =>
+    all
+      .filter((it) => it.name === name && it.within === within)
       .map(formatDifference)
       .join("");
   return formatTable([
-    ["", ...vectors, ...starting],
-    ...tableLosses.map((loss) => [
-      loss.toUpperCase(),
-      ...vectors.map((name) => score(loss, name)),
-      ...starting.map((name) => start(loss, name)),
+    ["", ...vectors, ...rows],
+    ...present.map((choice) => [
+      choice,
+      ...vectors.map((name) => score(choice, name)),
+      ...rows.map((row) => difference(starts, row, choice)),
     ]),
-    [losses[0]?.name ?? "", ...losses.map(formatDifference)],
+    ...columns.map((column) => [
+      column,
+      ...vectors.map((name) => difference(losses, column, name)),
+    ]),
   ]);
 }
 
