@@ -82,7 +82,7 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
     .action((words, options) => neighboursCommand(words, options, terminal));
   addVectors(program, terminal);
   addTag(program, terminal, exit);
-  addTranslation(program, terminal);
+  addTranslation(program, terminal, exit);
   return program;
 }
 

@@ -1,8 +1,14 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal/terminal.ts";
 import { addAlign } from "./align.ts";
+import { addNnjm } from "./nnjm.ts";
 
 /** Adds the commands of translation. */
-export function addTranslation(program: Command, terminal: Terminal): void {
+export function addTranslation(
+  program: Command,
+  terminal: Terminal,
+  exit: (code: number) => void,
+): void {
   addAlign(program, terminal);
+  addNnjm(program, terminal, exit);
 }
