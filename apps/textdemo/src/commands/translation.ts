@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../terminal/terminal.ts";
 import { addAlign } from "./align.ts";
+import { addBleu } from "./bleu.ts";
 import { addNnjm } from "./nnjm.ts";
 
 /** Adds the commands of translation. */
@@ -11,4 +12,5 @@ export function addTranslation(
 ): void {
   addAlign(program, terminal);
   addNnjm(program, terminal, exit);
+  addBleu(program, terminal);
 }

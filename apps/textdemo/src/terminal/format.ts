@@ -17,3 +17,16 @@ export function formatSeconds(seconds: number): string {
   const two = (part: number): string => String(part).padStart(2, "0");
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
+
+/**
+ * A number with one decimal or more as C and Python write it: of two texts that are equally near the
+ * even one, where `toFixed` takes the larger.
+ */
+export function formatDecimal(value: number, decimals: number): string {
+  // A double that lies half-way between two such texts ends within these digits.
+  const further = 25;
+  const exact = value.toFixed(decimals + further);
+  const below = exact.slice(0, -further);
+  const isTie = /^50*$/.test(exact.slice(-further));
+  return isTie && /[02468]$/.test(below) ? below : value.toFixed(decimals);
+}
