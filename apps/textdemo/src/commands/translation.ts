@@ -3,6 +3,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { addAlign } from "./align.ts";
 import { addBleu } from "./bleu.ts";
 import { addNnjm } from "./nnjm.ts";
+import { addTokens } from "./tokens.ts";
 
 /** Adds the commands of translation. */
 export function addTranslation(
@@ -10,6 +11,7 @@ export function addTranslation(
   terminal: Terminal,
   exit: (code: number) => void,
 ): void {
+  addTokens(program, terminal);
   addAlign(program, terminal);
   addNnjm(program, terminal, exit);
   addBleu(program, terminal);

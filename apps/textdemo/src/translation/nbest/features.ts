@@ -1,3 +1,5 @@
+import { splitWords } from "../parallel.ts";
+
 /** Scores under one name, as `LM0= -41.3 -40.4`. */
 export interface Feature {
   /** Without the `=`, or the `:` of older lists. */
@@ -66,9 +68,4 @@ export function parseNumber(text: string): number | undefined {
 export function formatNumber(value: number): string {
   // Adding 0 makes 0 of −0.
   return String(Number(value.toPrecision(9)) + 0);
-}
-
-/** What stands between spaces or tabs. A word can have other white space in it. */
-export function splitWords(text: string): string[] {
-  return text.split(/[ \t\r]+/).filter((word) => word !== "");
 }

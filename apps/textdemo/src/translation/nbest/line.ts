@@ -1,15 +1,13 @@
 import { FormatError } from "@nnf/tensor";
+import type { Link } from "../links.ts";
+import { splitWords } from "../parallel.ts";
 import {
   type Feature,
   formatFeature,
   formatNumber,
   parseFeatures,
   parseNumber,
-  splitWords,
 } from "./features.ts";
-
-/** A pair of indices of words, counted from 0. */
-type Link = readonly [source: number, target: number];
 
 /**
  * A hypothesis in a Moses n-best list:

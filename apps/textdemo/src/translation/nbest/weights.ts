@@ -1,3 +1,4 @@
+import { splitLines } from "@nnf/data";
 import { readText } from "@nnf/data/node";
 import { FormatError, ValueError } from "@nnf/tensor";
 import { type Feature, formatFeature, isSparse, parseFeatures } from "./features.ts";
@@ -11,7 +12,7 @@ export type Weights = ReadonlyMap<string, readonly number[]>;
  */
 export function parseWeights(text: string, file: string): Weights {
   const weights = new Map<string, readonly number[]>();
-  text.split("\n").forEach((content, index) => {
+  Array.from(splitLines(text)).forEach((content, index) => {
     const fail = (problem: string): FormatError =>
       new FormatError("weights", problem, { file, line: index + 1 });
     const line = content.replace(/#.*/, "").replace(/^\uFEFF/, "");
