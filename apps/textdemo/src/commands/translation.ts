@@ -4,6 +4,7 @@ import { addAlign } from "./align.ts";
 import { addBleu } from "./bleu.ts";
 import { addNnjm } from "./nnjm.ts";
 import { addTokens } from "./tokens.ts";
+import { addTranslate } from "./translate.ts";
 
 /** Adds the commands of translation. */
 export function addTranslation(
@@ -15,4 +16,5 @@ export function addTranslation(
   addAlign(program, terminal);
   addNnjm(program, terminal, exit);
   addBleu(program, terminal);
+  addTranslate(program, terminal);
 }
