@@ -1,0 +1,295 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type LoadScorer, type RescoreOptions, rescoreCommand } from "../src/commands/rescore.ts";
+import { userMessage } from "../src/errors.ts";
+import { ChrfReference, chrfScore, chrfSize } from "../src/translation/evaluation/chrf.ts";
+import { parseNBestLine } from "../src/translation/nbest/line.ts";
+import { minimumBayesRisk } from "../src/translation/rescoring/mbr.ts";
+import type { SentenceScorer } from "../src/translation/rescoring/scorer.ts";
+import { temporaryFolder } from "./fixtures.ts";
+import { run } from "./run.ts";
+import { recordedTerminal } from "./terminal.ts";
+
+/** Scores −1 for each word and −10 for each word that is linked with no source word of its letters. */
+const fake: SentenceScorer = {
+  name: "FAKE",
+  score: (source, hypotheses) =>
+    Float64Array.from(hypotheses, (hypothesis) =>
+      (fake.explain?.(source, hypothesis) ?? []).reduce((sum, { score }) => sum + score, 0),
+    ),
+  explain: (source, { words, links }) =>
+    words.map((word, i) => {
+      const linked = links.filter(([, target]) => target === i).map(([from]) => source[from]);
+      return { word, score: linked.includes(word) ? -1 : -11 };
+    }),
+};
+const broken: SentenceScorer = {
+  name: "BAD",
+  score: (_, all) => new Float64Array(all.length).fill(Number.NaN),
+};
+const load: LoadScorer = async (path) => (path === "broken" ? broken : fake);
+
+let folder = "";
+beforeEach(() => {
+  folder = temporaryFolder();
+  writeFileSync(join(folder, "source"), "a b\n\nc\n");
+  writeFileSync(join(folder, "weights"), "F= 1\nFAKE0= 0.5\n");
+});
+
+const list = [
+  "0 ||| x b ||| F= 1 ||| 5 ||| 0-0 1-1",
+  "0|||a  b|||F= -2|||-2|||0=0|||0-0 1-1|||more",
+  "0 ||| a b ||| F= 0 S_x= 3 ||| 1 ||| 0-1 1-0",
+  "2 ||| c ||| F= 1 ||| 0 ||| 0-0",
+].map((line) => `${line}\n`);
+
+interface Outcome {
+  readonly out: string;
+  readonly message: string | undefined;
+}
+
+async function rescore(
+  input: readonly (string | Uint8Array)[],
+  options: Partial<RescoreOptions> = {},
+): Promise<Outcome> {
+  const terminal = recordedTerminal({ input });
+  const files = { source: join(folder, "source"), model: ["model"] };
+  const flags = { sort: false, topbest: false, json: false };
+  let message: string | undefined;
+  try {
+    await rescoreCommand({ ...files, ...flags, ...options }, terminal, load);
+  } catch (error) {
+    message = userMessage(error) ?? `not a message: ${error}`;
+  }
+  return { out: terminal.out.text, message };
+}
+
+const weights = () => join(folder, "weights");
+
+describe("rescore", () => {
+  test("adds features, all else stays", async () => {
+    expect(await rescore(list)).toEqual({
+      message: undefined,
+      out: [
+        "0 ||| x b ||| F= 1 FAKE0= -12 ||| 5 ||| 0-0 1-1\n",
+        "0|||a  b|||F= -2 FAKE0= -2 |||-2|||0=0|||0-0 1-1|||more\n",
+        "0 ||| a b ||| F= 0 S_x= 3 FAKE0= -22 ||| 1 ||| 0-1 1-0\n",
+        "2 ||| c ||| F= 1 FAKE0= -1 ||| 0 ||| 0-0\n",
+      ].join(""),
+    });
+  });
+
+  test("is the identity without models and weights", async () => {
+    const text = list.join("").replaceAll("\n", "\r\n").trimEnd();
+    expect((await rescore([`\uFEFF${text}`], { model: [] })).out).toBe(`\uFEFF${text}`);
+  });
+
+  test("numbers the features of several models, and of a second run", async () => {
+    const once = await rescore(list, { model: ["one", "two"] });
+    expect(once.out).toContain("2 ||| c ||| F= 1 FAKE0= -1 FAKE1= -1 ||| 0");
+    const twice = await rescore([once.out]);
+    expect(twice.out).toContain("2 ||| c ||| F= 1 FAKE0= -1 FAKE1= -1 FAKE2= -1 ||| 0");
+  });
+
+  test("computes totals, sorts, and picks the best", async () => {
+    const { out } = await rescore(list, { weights: weights(), sort: true });
+    expect(out.split("\n").map((line) => line.split("|||")[3])).toEqual([
+      "-3",
+      " -5 ",
+      " -11 ",
+      " 0.5 ",
+      undefined,
+    ]);
+    expect((await rescore(list, { weights: weights(), topbest: true })).out).toBe("a b\n\nc\n");
+    expect((await rescore(list, { topbest: true })).out).toBe("x b\n\nc\n");
+  });
+
+  test("writes lists as soon as they are known", async () => {
+    const { out, message } = await rescore([...list, "2 ||| c ||| F= x ||| 0\n"]);
+    expect(message).toContain("standard input:5: F has the value");
+    expect(out.split("\n")).toHaveLength(4);
+  });
+
+  test("aligns what has no alignment", async () => {
+    const noLinks = ["0 ||| b a ||| F= 1 ||| 0\n", "2 ||| c ||| F= 1 ||| 0\n"];
+    expect((await rescore(noLinks)).message).toContain(
+      "standard input:1: the line has no alignment",
+    );
+    writeFileSync(join(folder, "both"), "a b\nb\na\nc\n".repeat(9));
+    const aligner = join(folder, "aligner");
+    const both = join(folder, "both");
+    const made = await run(
+      `align --source ${both} --target ${both} --save ${aligner} --output ${aligner}.links`,
+    );
+    expect(made.code).toBe(0);
+    const { out, message } = await rescore(noLinks, { aligner });
+    expect(message).toBeUndefined();
+    expect(out).toBe("0 ||| b a ||| F= 1 FAKE0= -2 ||| 0\n2 ||| c ||| F= 1 FAKE0= -1 ||| 0\n");
+  });
+
+  test("explains a choice", async () => {
+    const { out } = await rescore(list, { weights: weights(), explain: 0, json: true });
+    const found = JSON.parse(out);
+    expect(found).toMatchObject({ id: 0, source: ["a", "b"], hypotheses: 3 });
+    expect(found.before).toMatchObject({ line: 1, total: -5, words: ["x", "b"] });
+    expect(found.after).toMatchObject({ line: 2, total: -3 });
+    expect(found.after.contributions).toEqual([
+      { feature: "F", value: -2, weight: 1 },
+      { feature: "FAKE0", value: -2, weight: 0.5 },
+    ]);
+    expect(found.before.wordScores).toEqual({
+      FAKE0: [
+        { word: "x", score: -11 },
+        { word: "b", score: -1 },
+      ],
+    });
+    const table = (await rescore(list, { weights: weights(), explain: 0 })).out;
+    expect(table).toContain("feature  weight  before  after   difference\n");
+    expect(table).toContain("FAKE0    0.5     -6.000  -1.000  5.000\n");
+    expect(table).toContain("total            -5.000  -3.000  2.000\n");
+    expect((await rescore(list, { explain: 2 })).out).toContain(
+      "sentence 2  c\nbest        c  line 4",
+    );
+    expect((await rescore(list, { explain: 1 })).message).toContain(
+      "--explain 1: there are no hypotheses",
+    );
+  });
+
+  test("is a command", async () => {
+    const source = join(folder, "source");
+    const { code, out } = await run(
+      `rescore --source ${source} --topbest`,
+      recordedTerminal({ input: list }),
+    );
+    expect([code, out]).toEqual([0, "x b\n\nc\n"]);
+    expect((await run(`rescore --source ${source} --topbest --mbr bleu`)).code).toBe(2);
+    expect((await run(`rescore --source ${source} --json`)).err).toContain("expected both");
+  });
+
+  test.each<[string, (string | Uint8Array)[], string]>([
+    [
+      "a line with missing fields",
+      ["0 ||| a ||| F= 1\n"],
+      "standard input:1: the line has 3 fields",
+    ],
+    [
+      "ids out of order",
+      ["2 ||| c ||| F= 1 ||| 0\n", "0 ||| c ||| F= 1 ||| 0\n"],
+      "standard input:2: the id 0 comes after 2",
+    ],
+    [
+      "a list that is missing",
+      ["2 ||| c ||| F= 1 ||| 0 ||| 0-0\n"],
+      "standard input:1: there are no hypotheses of sentence 0",
+    ],
+    [
+      "lists that end early",
+      list.slice(0, 3),
+      "standard input: there are no hypotheses of sentence 2, line 3",
+    ],
+    [
+      "lists of more sentences",
+      [...list, "3 ||| c ||| F= 1 ||| 0\n"],
+      "standard input:5: got the id 3, but",
+    ],
+    [
+      "a source word that is not there",
+      ["0 ||| c ||| F= 1 ||| 0 ||| 2-0\n"],
+      "standard input:1: 2-0 leaves sentences of 2 and 1 words",
+    ],
+    [
+      "a target word that is not there",
+      ["0 ||| c ||| F= 1 ||| 0 ||| 0-1\n"],
+      "standard input:1: the alignment has 0-1",
+    ],
+    [
+      "invalid UTF-8",
+      [list[0] ?? "", Uint8Array.of(0x30, 0xc3, 0x28, 10)],
+      "standard input:2:3: byte 0x28",
+    ],
+  ])("refuses %s", async (_, input, message) => {
+    const { out, message: found } = await rescore(input);
+    expect(found).toContain(message);
+    expect(out === "" || out.endsWith("\n")).toBe(true);
+  });
+
+  test("refuses weights that do not fit, and numbers that are none", async () => {
+    writeFileSync(weights(), "F= 1\n");
+    expect((await rescore(list, { weights: weights() })).message).toContain(
+      "the feature FAKE0 has no weight",
+    );
+    const nan = await rescore(list, { model: ["broken"] });
+    expect(nan).toEqual({
+      out: "",
+      message: expect.stringContaining("standard input:1: the model gives BAD0= NaN"),
+    });
+  });
+
+  test("takes empty hypotheses", async () => {
+    const { out } = await rescore(["0 |||  ||| F= 1 ||| 0 ||| \n", list[3] ?? ""], {
+      topbest: true,
+    });
+    expect(out).toBe("\n\nc\n");
+  });
+});
+
+describe("minimum Bayes risk", () => {
+  const lines = (...hypotheses: [string, number][]) =>
+    hypotheses.map(([words, total], i) =>
+      parseNBestLine(`0 ||| ${words} ||| F= 1 ||| ${total}`, {
+        operation: "test",
+        file: "list",
+        line: i + 1,
+      }),
+    );
+
+  test.each(["bleu", "chrf"] as const)("chooses what is most like the others by %s", (gain) => {
+    const few = lines(
+      ["ww xx yy zz", 0],
+      ["aa bb cc dd", -0.5],
+      ["aa bb cc ee", -0.6],
+      ["aa bb ff dd", -0.7],
+    );
+    expect(minimumBayesRisk(few, gain)?.line).toBe(2);
+    // One hypothesis has all the probability.
+    expect(minimumBayesRisk(few, gain, { scale: 100 })?.line).toBe(1);
+    // The others are beyond the size.
+    expect(minimumBayesRisk(few, gain, { size: 1 })?.line).toBe(1);
+    expect(minimumBayesRisk([], gain)).toBeUndefined();
+    expect(minimumBayesRisk(lines(["", -9], ["", -9.5], ["a", -9.4]), gain)?.line).toBe(1);
+  });
+
+  test("adds up the lines with the same words", () => {
+    const same = lines(["a b", 0], ["c d", -0.1], ["c d", -0.2]);
+    expect(minimumBayesRisk(same, "chrf")?.line).toBe(2);
+  });
+
+  test("has the greatest expected similarity", () => {
+    const words = fc.array(fc.constantFrom("a", "b", "cd"), { maxLength: 5 });
+    const list = fc.array(fc.tuple(words, fc.double({ min: -3, max: 0, noNaN: true })), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(list, (hypotheses) => {
+        const masses = hypotheses.map(([, total]) => Math.exp(total));
+        const expected = hypotheses.map(([one]) =>
+          hypotheses.reduce((sum, [other], i) => sum + (masses[i] ?? 0) * chrf(one, other), 0),
+        );
+        const all = lines(
+          ...hypotheses.map(([one, total]): [string, number] => [one.join(" "), total]),
+        );
+        const chosen = minimumBayesRisk(all, "chrf")?.line ?? 0;
+        expect(expected[chosen - 1]).toBeCloseTo(Math.max(...expected), 6);
+      }),
+    );
+  });
+
+  function chrf(hypothesis: readonly string[], reference: readonly string[]): number {
+    if (hypothesis.length + reference.length === 0) return 100;
+    const statistics = new Float64Array(chrfSize());
+    new ChrfReference([reference.join(" ")]).count(hypothesis.join(" "), statistics);
+    return chrfScore(statistics);
+  }
+});
