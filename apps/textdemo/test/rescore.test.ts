@@ -1,29 +1,37 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { saveFile } from "@nnf/tensor/node";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type LoadScorer, type RescoreOptions, rescoreCommand } from "../src/commands/rescore.ts";
+import { directions } from "../src/devlin/direction.ts";
+import { encodeJointModel } from "../src/devlin/model-file.ts";
 import { userMessage } from "../src/errors.ts";
 import { ChrfReference, chrfScore, chrfSize } from "../src/translation/evaluation/chrf.ts";
+import { formatLinks } from "../src/translation/links.ts";
 import { parseNBestLine } from "../src/translation/nbest/line.ts";
 import { minimumBayesRisk } from "../src/translation/rescoring/mbr.ts";
-import type { SentenceScorer } from "../src/translation/rescoring/scorer.ts";
+import type { Hypothesis, SentenceScorer, WordScore } from "../src/translation/rescoring/scorer.ts";
+import { freshJointModel, smallPairs, writePairs } from "./devlin.ts";
 import { temporaryFolder } from "./fixtures.ts";
 import { run } from "./run.ts";
 import { recordedTerminal } from "./terminal.ts";
 
 /** Scores −1 for each word and −10 for each word that is linked with no source word of its letters. */
+function wordScores(source: readonly string[], { words, links }: Hypothesis): WordScore[] {
+  return words.map((word, i) => {
+    const linked = links.filter(([, target]) => target === i).map(([from]) => source[from]);
+    return { word, score: linked.includes(word) ? -1 : -11 };
+  });
+}
+
 const fake: SentenceScorer = {
   name: "FAKE",
   score: (source, hypotheses) =>
     Float64Array.from(hypotheses, (hypothesis) =>
-      (fake.explain?.(source, hypothesis) ?? []).reduce((sum, { score }) => sum + score, 0),
+      wordScores(source, hypothesis).reduce((sum, { score }) => sum + score, 0),
     ),
-  explain: (source, { words, links }) =>
-    words.map((word, i) => {
-      const linked = links.filter(([, target]) => target === i).map(([from]) => source[from]);
-      return { word, score: linked.includes(word) ? -1 : -11 };
-    }),
+  explain: async (source, hypothesis) => wordScores(source, hypothesis),
 };
 const broken: SentenceScorer = {
   name: "BAD",
@@ -233,6 +241,32 @@ describe("rescore", () => {
     });
     expect(out).toBe("\n\nc\n");
   });
+});
+
+test.each(directions)("a joint model %s scores lists and explains them", async (direction) => {
+  const { model } = freshJointModel({ direction });
+  const file = join(folder, "joint");
+  const { tensors, metadata } = encodeJointModel({ model, card: {} });
+  await saveFile(file, tensors, { metadata });
+  writePairs(folder);
+  const input = smallPairs().flatMap(({ target, links }, id) => [
+    `${id} ||| ${target.join(" ")} ||| F= 1 ||| 0 ||| ${formatLinks(links)}\n`,
+    `${id} ||| the cat ||| F= 2 ||| 0 ||| 0-0\n`,
+  ]);
+  const command = `rescore --source ${folder}/source --model ${file} ${file}`;
+  const { code, out } = await run(command, recordedTerminal({ input }));
+  expect(code).toBe(0);
+  const [line] = out.split("\n").slice(14);
+  const value = Number(/NNJM0= (\S+) NNJM1= \1 \|\|\|/.exec(line ?? "")?.[1]);
+  const told = await run(`${command} --explain 7 --json`, recordedTerminal({ input }));
+  const { source, after } = JSON.parse(told.out);
+  const words: WordScore[] = after.wordScores.NNJM1;
+  const predicted = direction.startsWith("t2s") ? source : after.words;
+  expect(words.map(({ word }) => word)).toEqual([
+    ...(direction.endsWith("r2l") ? predicted.toReversed() : predicted),
+    "</trg>",
+  ]);
+  expect(words.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(value, 3);
 });
 
 describe("minimum Bayes risk", () => {

@@ -8,6 +8,7 @@ import { loadAligner } from "../translation/alignment/aligner-file.ts";
 import { formatNBestList, nbestLists, sortByTotal } from "../translation/nbest/lists.ts";
 import { readWeights } from "../translation/nbest/weights.ts";
 import { explain } from "../translation/rescoring/explain.ts";
+import { loadJointScorer } from "../translation/rescoring/joint-scorer.ts";
 import { type Gain, gains, minimumBayesRisk } from "../translation/rescoring/mbr.ts";
 import { bestLine, Rescorer } from "../translation/rescoring/rescore.ts";
 import type { SentenceScorer } from "../translation/rescoring/scorer.ts";
@@ -43,7 +44,7 @@ of the totals.
 `;
 
 /** Adds the command that rescores hypotheses. */
-export function addRescore(program: Command, terminal: Terminal, load: LoadScorer): void {
+export function addRescore(program: Command, terminal: Terminal): void {
   program
     .command("rescore")
     .description("give the n-best lists on standard input the scores of models, and new totals")
@@ -65,7 +66,7 @@ export function addRescore(program: Command, terminal: Terminal, load: LoadScore
     )
     .option("--json", "print what --explain tells as JSON", false)
     .addHelpText("after", notes)
-    .action((options: RescoreOptions) => rescoreCommand(options, terminal, load));
+    .action((options: RescoreOptions) => rescoreCommand(options, terminal, loadJointScorer));
 }
 
 /**
@@ -92,7 +93,7 @@ export async function rescoreCommand(
     if (options.explain === undefined) {
       if (!out.write(rescored(sentence, rescorer, options))) await once(out, "drain");
     } else if (sentence.id === options.explain && sentence.lines.length > 0) {
-      const found = explain(sentence, rescorer, scorers, weights);
+      const found = await explain(sentence, rescorer, scorers, weights);
       if (options.json) print(terminal, JSON.stringify(found));
       else out.write(formatExplanation(found));
       return;

@@ -3,6 +3,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { addAlign } from "./align.ts";
 import { addBleu } from "./bleu.ts";
 import { addNnjm } from "./nnjm.ts";
+import { addRescore } from "./rescore.ts";
 import { addTokens } from "./tokens.ts";
 import { addTranslate } from "./translate.ts";
 
@@ -17,4 +18,5 @@ export function addTranslation(
   addNnjm(program, terminal, exit);
   addBleu(program, terminal);
   addTranslate(program, terminal);
+  addRescore(program, terminal);
 }

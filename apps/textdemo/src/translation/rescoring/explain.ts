@@ -35,22 +35,23 @@ export interface Explanation {
 }
 
 /** Takes the totals of a sentence's best hypotheses apart. */
-export function explain(
+export async function explain(
   sentence: Sentence,
   rescorer: Rescorer,
   scorers: readonly SentenceScorer[],
   weights: Weights | undefined,
-): Explanation {
+): Promise<Explanation> {
   const { id, source, lines } = sentence;
   const rescored = rescorer.rescore(sentence);
-  const explainLine = (line: NBestLine): ExplainedLine => {
-    const told = scorers.flatMap((scorer, s): [string, readonly WordScore[]][] => {
-      const scores = scorer.explain?.(source, rescorer.hypothesis(source, line));
-      return scores === undefined ? [] : [[rescorer.names[s] ?? "", scores]];
-    });
+  const explainLine = async (line: NBestLine): Promise<ExplainedLine> => {
+    const wordScores: Record<string, readonly WordScore[]> = {};
+    for (const [s, scorer] of scorers.entries()) {
+      const scores = await scorer.explain?.(source, rescorer.hypothesis(source, line));
+      if (scores !== undefined) wordScores[rescorer.names[s] ?? ""] = scores;
+    }
     const { words, total } = line;
     const contributions = contributionsOf(line, weights);
-    return { line: line.line, words, total, contributions, wordScores: Object.fromEntries(told) };
+    return { line: line.line, words, total, contributions, wordScores };
   };
   const before = rescored[lines.indexOf(bestLine(lines))];
   const after = bestLine(rescored);
@@ -58,8 +59,8 @@ export function explain(
     id,
     source,
     hypotheses: lines.length,
-    before: explainLine(before ?? after),
-    after: explainLine(after),
+    before: await explainLine(before ?? after),
+    after: await explainLine(after),
   };
 }
 

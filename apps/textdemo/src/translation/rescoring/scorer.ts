@@ -20,6 +20,6 @@ export interface SentenceScorer {
   readonly name: string;
   /** For each hypothesis the sum of its natural logarithms, all of them finite. */
   score(source: readonly string[], hypotheses: readonly Hypothesis[]): Float64Array;
-  /** The parts of which {@link score} is the sum, where it has any to tell. */
-  explain?(source: readonly string[], hypothesis: Hypothesis): readonly WordScore[];
+  /** The parts of which {@link score} is the sum, up to rounding, where it has any to tell. */
+  explain?(source: readonly string[], hypothesis: Hypothesis): Promise<readonly WordScore[]>;
 }
