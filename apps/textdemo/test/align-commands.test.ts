@@ -121,6 +121,7 @@ describe("align refuses", () => {
     [`${files} --load @de --save @result`, "expected no --save with it"],
     [`${files} --load @de --null-probability 0.1`, "expected no --null-probability with it"],
     [`${files} --reverse --symmetrize union`, "cannot be used with"],
+    [`${files} --tension 15`, "Expected a number from 0.1 to 14"],
     [`${files} --iterations 0`, "Expected an integer from 1"],
     [`${files} --symmetrize best`, "Allowed choices"],
     ["align --source @empty --target @empty", "no pair has words", { empty: "" }],

@@ -112,8 +112,9 @@ describe("training", () => {
         fc.constantFrom("1" as const, "diagonal" as const),
         fc.constantFrom(0, 0.01, 1),
         fc.double({ min: 0.1, max: 14, noNaN: true }),
-        (pairs, model, alpha, tension) => {
-          const settings = { ...plain, model, alpha, tension };
+        fc.constantFrom(0.001, 0.08, 0.9),
+        (pairs, model, alpha, tension, nullProbability) => {
+          const settings = { ...plain, model, alpha, tension, nullProbability };
           const { logLikelihoods } = history(pairs, settings);
           slowLogLikelihoods(pairs, settings).forEach((value, i) => {
             expect(logLikelihoods[i]).toBeCloseTo(value, 6);
@@ -138,6 +139,20 @@ describe("training", () => {
     expect(history(inOrder, settings).tensions.at(-1)).toBeGreaterThan(8);
     expect(history(disordered, settings).tensions.at(-1)).toBeLessThan(4);
     expect(history(inOrder, { ...settings, model: "1" }).tensions.at(-1)).toBeUndefined();
+  });
+
+  it.each([0, 1])("allows a probability of %d for the null word", (nullProbability) => {
+    const settings = { ...plain, nullProbability, fitTension: true };
+    expect(history(house, settings).logLikelihoods.every(Number.isFinite)).toBe(true);
+    const links = align(house, "forward", settings).flat();
+    expect(links).toHaveLength(nullProbability === 0 ? 9 : 0);
+  });
+
+  it("refuses more pairs of words than it can keep", () => {
+    const long = Array.from({ length: 25_000 }, (_, i) => `w${i % 9}`);
+    expect(() => trainAligner([{ source: long, target: long }], "forward")).toThrow(
+      /625025000 pairs of words/,
+    );
   });
 
   it("gives the same twice", () => {

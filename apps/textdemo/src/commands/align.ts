@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import { integer, positive, share } from "../terminal/arguments.ts";
+import { between, integer, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { leastTension, mostTension } from "../translation/alignment/diagonal.ts";
 import { alignmentDefaults, alignmentModels } from "../translation/alignment/settings.ts";
 import { symmetrizations } from "../translation/alignment/symmetrize.ts";
 import { type AlignAgreementOptions, alignAgreementCommand } from "./align-agreement.ts";
@@ -58,7 +59,12 @@ export function addAlign(program: Command, terminal: Terminal): void {
       share,
       d.nullProbability,
     )
-    .option("--tension <n>", "preference for the diagonal, at the beginning", positive, d.tension)
+    .option(
+      "--tension <n>",
+      "preference for the diagonal, at the beginning",
+      between(leastTension, mostTension),
+      d.tension,
+    )
     .option("--no-fit-tension", "leave the tension as it is")
     .option("--save <file>", "where the trained aligner goes")
     .option("--load <file>", "align with what --save wrote, without training")

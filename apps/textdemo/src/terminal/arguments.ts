@@ -22,12 +22,17 @@ export function positive(text: string): number {
   throw new InvalidArgumentError("Expected a positive number.");
 }
 
-/** Reads an option's value as a number from 0 to 1. */
-export function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError("Expected a number from 0 to 1.");
+/** Reads an option's value as a number from `least` to `most`. */
+export function between(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a number from ${least} to ${most}.`);
+  };
 }
+
+/** Reads an option's value as a number from 0 to 1. */
+export const share = between(0, 1);
 
 /** Reads an option's value as growing sizes of at least 3, such as `5k,10k`. */
 export function sizes(text: string): number[] {

@@ -1,6 +1,7 @@
 import { loadPart, type PartReader, savePart } from "../model-file.ts";
 import { DirectedAligner, SymmetricAligner } from "./aligner.ts";
 import { WordIds } from "./corpus.ts";
+import { leastTension, mostTension } from "./diagonal.ts";
 import { alignmentModels } from "./settings.ts";
 import { symmetrizations } from "./symmetrize.ts";
 
@@ -66,7 +67,7 @@ function read(part: PartReader, way: Way, source: WordIds, target: WordIds): Dir
   const isDiagonal = part.choice("model", alignmentModels) === "diagonal";
   const diagonal = isDiagonal && {
     nullProbability: part.number(`${way}.nullProbability`, 0, 1),
-    tension: part.number(`${way}.tension`, 0, 1000),
+    tension: part.number(`${way}.tension`, leastTension, mostTension),
   };
   const table = { starts, columns, values };
   return new DirectedAligner({ reverse, source, target, table, ...(diagonal && { diagonal }) });

@@ -1,3 +1,4 @@
+import { UsageError } from "../../errors.ts";
 import { PairIndex } from "../pair-index.ts";
 
 /** Words with their ids, counted from 0 in the order in which they were met. */
@@ -51,7 +52,13 @@ export interface Cooccurrences {
   readonly cells: Int32Array;
 }
 
-/** Finds the pairs of words of a text. */
+/** More cells would need more than 2 GB. */
+const mostCells = 2 ** 29;
+
+/**
+ * Finds the pairs of words of a text.
+ * @throws UsageError when it has so many that they cannot be kept
+ */
 export function cooccurrences(given: IdSentences, generated: IdSentences): Cooccurrences {
   const cells = new Int32Array(countCells(given, generated));
   const entries = new PairIndex();
@@ -76,6 +83,12 @@ function countCells(given: IdSentences, generated: IdSentences): number {
     const n = (given.starts[s + 1] as number) - (given.starts[s] as number);
     const m = (generated.starts[s + 1] as number) - (generated.starts[s] as number);
     count += (n + 1) * m;
+  }
+  if (count > mostCells) {
+    throw new UsageError(
+      `align: ${count} pairs of words in the text; expected at most ${mostCells}. Leave out very long ` +
+        "sentences, or take fewer.",
+    );
   }
   return count;
 }

@@ -55,8 +55,9 @@ function fillUnnormalized(
 /** Steps of gradient ascent after each iteration of EM, and their size, as in the authors' program. */
 const steps = 8;
 const stepSize = 20;
-const leastTension = 0.1;
-const mostTension = 14;
+
+/** Between these the tension stays, as in the authors' program. */
+export const [leastTension, mostTension] = [0.1, 14];
 
 /** Gathers what the next tension depends on while the posteriors of all words are computed. */
 export class TensionStatistics {

@@ -22,7 +22,7 @@ export interface Estimate {
   readonly tension?: number;
 }
 
-/** Smaller probabilities are raised to this, so that products of them are never 0. */
+/** Smaller numbers are raised to this, so that products of them are never 0, nor is what divides. */
 const least = 1e-200;
 
 /**
@@ -100,7 +100,8 @@ function maximize(
   for (let entry = 0; entry < counts.length; entry++) {
     const count = counts[entry] as number;
     const scale = scales[rowOf[entry] as number] as number;
-    const value = alpha > 0 ? Math.exp(digamma(count + alpha) - scale) : count / scale;
+    const value =
+      alpha > 0 ? Math.exp(digamma(count + alpha) - scale) : count / Math.max(scale, least);
     probabilities[entry] = Math.max(value, least);
   }
 }
