@@ -2,6 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { DirectedAligner } from "../src/translation/alignment/aligner.ts";
+import { loadAligner } from "../src/translation/alignment/aligner-file.ts";
+import { savePart } from "../src/translation/model-file.ts";
 import { temporaryFolder } from "./fixtures.ts";
 import { type Run, run } from "./run.ts";
 import { recordedTerminal } from "./terminal.ts";
@@ -142,6 +145,40 @@ describe("align refuses", () => {
       line === "" ? [] : [joined.split("\n")[0] ?? "", "\n", line],
     ),
   );
+});
+
+describe("a saved aligner", () => {
+  const sound = {
+    description: { aligner: "forward", model: "1", source: "a\nb", target: "c" },
+    arrays: {
+      "forward.starts": Int32Array.of(0, 1, 2, 3),
+      "forward.columns": Int32Array.of(0, 0, 0),
+      "forward.values": Float32Array.of(1, 0.5, 1),
+    },
+  };
+
+  it.each<[string, Record<string, unknown>, Record<string, Int32Array | Float32Array>]>([
+    ["another part", { aligner: undefined }, {}],
+    ["an unknown method", { aligner: "best" }, {}],
+    ["a direction that is missing", { aligner: "union" }, {}],
+    ["a tension that is missing", { model: "diagonal" }, {}],
+    ["a word less", { source: "a" }, {}],
+    ["rows out of order", {}, { "forward.starts": Int32Array.of(0, 2, 1, 3) }],
+    ["a column that is no word", {}, { "forward.columns": Int32Array.of(0, 1, 0) }],
+    ["a value that is no probability", {}, { "forward.values": Float32Array.of(1, 2, 1) }],
+    ["fewer values", {}, { "forward.values": Float32Array.of(1) }],
+  ])("is refused with %s", async (_, description, arrays) => {
+    const path = join(temporaryFolder(), "aligner");
+    await savePart(path, sound);
+    await expect(loadAligner(path)).resolves.toBeInstanceOf(DirectedAligner);
+    await savePart(path, {
+      description: { ...sound.description, ...description },
+      arrays: { ...sound.arrays, ...arrays },
+    });
+    const { code, err } = await run(`align --load ${path}`);
+    expect({ code, lines: err.split("\n").length }).toEqual({ code: 2, lines: 2 });
+    expect(err).toContain("expected what translate train or align wrote");
+  });
 });
 
 describe("align symmetrize and agreement", () => {
