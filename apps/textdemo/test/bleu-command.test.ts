@@ -95,7 +95,7 @@ test.each<[string, string | Uint8Array, Record<string, string | Uint8Array>, str
   ],
   ["--references FOLDER/a", "a\n", { a: Uint8Array.of(0xe9, 10) }, "a:1:1: byte 0xe9"],
   ["--references FOLDER/a --smooth more", "a\n", { a: "x\n" }, "Allowed choices are exp, floor"],
-  ["", "a\n", {}, "required option '--references <files...>'"],
+  ["", "a\n", {}, "bleu: got no --references; expected a file"],
 ])("%s refuses what is malformed", async (args, input, files, message) => {
   const { code, out, err } = await bleu(args, input, files);
   expect(err).toContain(message);

@@ -1,6 +1,7 @@
 import { lines } from "@nnf/data";
 import { Random } from "@nnf/tensor";
 import { type Command, Option } from "commander";
+import { UsageError } from "../errors.ts";
 import { integer } from "../terminal/arguments.ts";
 import { formatDecimal } from "../terminal/format.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
@@ -22,6 +23,7 @@ import {
 } from "../translation/evaluation/significance.ts";
 import { tokenizers } from "../translation/evaluation/tokenizers.ts";
 import { allLines } from "../translation/parallel.ts";
+import { type BleuOracleOptions, bleuOracleCommand } from "./bleu-oracle.ts";
 
 /** Options of the command `bleu`. */
 interface BleuOptions extends MetricOptions {
@@ -39,20 +41,26 @@ says how. With --baseline, p is two-sided: by paired bootstrap (1000 resamples) 
 randomisation (10,000 trials).
 `;
 
-/** Adds the command that scores translations. */
+const oracleNotes = `
+Each sentence picks from the first hypotheses of its list the one with which the whole corpus scores
+best, and worst, while the others' picks stay, until no change helps.
+`;
+
+/** What commander makes of the options. */
+type BleuFlags = Omit<BleuOptions, "references"> & { references?: string[] };
+
+/** Adds the commands that score translations. */
 export function addBleu(program: Command, terminal: Terminal): void {
-  program
+  const bleu = program
     .command("bleu")
     .description("score translations on standard input: BLEU, chrF2, chrF2++")
-    .requiredOption("--references <files...>", "right translations, a line a sentence (.gz too)")
+    // --references behind "oracle" are that command's.
+    .enablePositionalOptions()
+    .option("--references <files...>", "right translations, a line a sentence (.gz too)")
     .addOption(
       new Option("--metric <names...>", "what is computed").choices(metricNames).default(["bleu"]),
     )
-    .addOption(
-      new Option("--smooth <method>", "what BLEU does about n-grams without a match")
-        .choices(smoothings)
-        .default("exp"),
-    )
+    .addOption(smoothOption())
     .addOption(
       new Option(
         "--tokenize <name>",
@@ -66,7 +74,29 @@ export function addBleu(program: Command, terminal: Terminal): void {
     .option("--seed <n>", "same seed, same p", integer(Number.MIN_SAFE_INTEGER), 1)
     .option("--json", "a line of JSON for each metric", false)
     .addHelpText("after", bleuNotes)
-    .action((options: BleuOptions) => bleuCommand(options, terminal));
+    .action(({ references, ...options }: BleuFlags) => {
+      if (references !== undefined) return bleuCommand({ ...options, references }, terminal);
+      throw new UsageError("bleu: got no --references; expected a file with right translations.");
+    });
+  bleu
+    .command("oracle")
+    .description("the best and the worst BLEU that picks from n-best lists can have")
+    .requiredOption("--references <files...>", "right translations, a line a sentence (.gz too)")
+    .requiredOption("--nbest <files...>", "Moses n-best lists, their ids the lines (.gz too)")
+    .addOption(smoothOption())
+    .addOption(
+      new Option("--tokenize <name>", "what BLEU's words are").choices(tokenizers).default("none"),
+    )
+    .option("--lowercase", "compare without case", false)
+    .option("--json", "one line of JSON", false)
+    .addHelpText("after", oracleNotes)
+    .action((options: BleuOracleOptions) => bleuOracleCommand(options, terminal));
+}
+
+function smoothOption(): Option {
+  return new Option("--smooth <method>", "what BLEU does about n-grams without a match")
+    .choices(smoothings)
+    .default("exp");
 }
 
 /**

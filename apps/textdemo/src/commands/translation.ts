@@ -6,6 +6,7 @@ import { addNnjm } from "./nnjm.ts";
 import { addRescore } from "./rescore.ts";
 import { addTokens } from "./tokens.ts";
 import { addTranslate } from "./translate.ts";
+import { addTune } from "./tune.ts";
 
 /** Adds the commands of translation. */
 export function addTranslation(
@@ -17,6 +18,7 @@ export function addTranslation(
   addAlign(program, terminal);
   addNnjm(program, terminal, exit);
   addBleu(program, terminal);
+  addTune(program, terminal);
   addTranslate(program, terminal);
   addRescore(program, terminal);
 }
