@@ -120,6 +120,24 @@ describe("rescore", () => {
     expect(out.split("\n")).toHaveLength(4);
   });
 
+  test("holds no more than a list and the piece that comes in", async () => {
+    const count = 500;
+    writeFileSync(join(folder, "source"), "a\n".repeat(count));
+    const terminal = recordedTerminal();
+    let furthest = 0;
+    async function* bytes() {
+      for (let id = 0; id < count; id++) {
+        yield Buffer.from(`${id} ||| a ||| F= 1 ||| 0 ||| 0-0\n`.repeat(3));
+        furthest = Math.max(furthest, id - terminal.out.lines.length / 3);
+      }
+    }
+    const flags = { model: ["model"], sort: false, topbest: false, json: false };
+    const options = { source: join(folder, "source"), ...flags };
+    await rescoreCommand(options, { ...terminal, input: bytes() }, load);
+    expect(terminal.out.lines).toHaveLength(3 * count);
+    expect(furthest).toBeLessThanOrEqual(2);
+  });
+
   test("aligns what has no alignment", async () => {
     const noLinks = ["0 ||| b a ||| F= 1 ||| 0\n", "2 ||| c ||| F= 1 ||| 0\n"];
     expect((await rescore(noLinks)).message).toContain(

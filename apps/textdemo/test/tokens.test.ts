@@ -41,7 +41,7 @@ describe("tokens", () => {
       "Abri-lo-ei , disse a Sra. Ana : « não » d'água .",
     ],
     ["pt", "  (Ação)\t e/ou\u00A0ação ", "( Ação ) e/ou ação"],
-    ["pt", "¿Qué? Arquivo/Pasta?", "¿ Qué ? Arquivo / Pasta ?"],
+    ["pt", "Quê? Arquivo/Pasta?", "Quê ? Arquivo / Pasta ?"],
     ["en", " \t", ""],
   ])("%s: %s", (language, text, tokens) => {
     expect(tokenize(text, language).join(" ")).toBe(tokens);
@@ -147,6 +147,10 @@ describe("truecase", () => {
   test("prefers small letters, and is deterministic", () => {
     expect(new Truecaser(["b (1/2) B (1)"], "m").apply(["B", "B", "x"])).toEqual(["b", "B", "x"]);
     expect(restoreCase([])).toEqual([]);
+    // Capitals inside a word do not come from its place.
+    const acronyms = new Truecaser(["basic (5/9) BASIC (4)"], "m");
+    expect(acronyms.apply(["BASIC", "BASIC"])).toEqual(["BASIC", "BASIC"]);
+    expect(acronyms.apply(["Basic", "bAsIc"])).toEqual(["basic", "basic"]);
   });
 
   test.each([

@@ -48,7 +48,6 @@ function leadingSign(text: string): string {
     const quotes = count(text, sign);
     return quotes === 1 || (quotes === 2 && text.endsWith(sign)) ? sign : "";
   }
-  if (sign === "¿" || sign === "¡") return sign;
   const closer = closerOf.get(sign);
   if (closer === undefined) return "";
   let depth = 0;

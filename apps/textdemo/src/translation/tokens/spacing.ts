@@ -3,7 +3,7 @@ export const languages = ["en", "pt"] as const;
 
 export type Language = (typeof languages)[number];
 
-const openers = new Set(["(", "[", "{", "“", "‘", "«", "¿", "¡"]);
+const openers = new Set(["(", "[", "{", "“", "‘", "«"]);
 const closers = new Set([")", "]", "}", "”", "’", "»"]);
 const stops = new Set([",", ";", ":", "?", "!"]);
 const ellipses = new Set(["...", "…"]);

@@ -75,7 +75,9 @@ export class Truecaser {
   apply(tokens: readonly string[]): string[] {
     const starts = sentenceStarts(tokens);
     return tokens.map((token, i) => {
-      if (!starts[i] && this.#known.has(token)) return token;
+      // Other capitals than the first do not come from the place.
+      const isChangeable = starts[i] && token.slice(1) === token.slice(1).toLowerCase();
+      if (!isChangeable && this.#known.has(token)) return token;
       return this.#best.get(token.toLowerCase()) ?? token;
     });
   }
