@@ -7,11 +7,8 @@ import {
   type Settings,
 } from "./collobert/settings.ts";
 import type { Goal } from "./collobert/train.ts";
-import { embedCommand } from "./commands/embed.ts";
-import { neighboursCommand } from "./commands/neighbours.ts";
 import { fromSenna } from "./commands/senna-flags.ts";
 import { addTag } from "./commands/tag.ts";
-import { tourCommand } from "./commands/tour.ts";
 import { addTranslation } from "./commands/translation.ts";
 import { addVectors } from "./commands/vectors.ts";
 import { defaultCorpus } from "./corpus/sources.ts";
@@ -52,6 +49,7 @@ function usage({ code, message }: CommanderError): string {
   return `${line.replace(/\.?$/, ".")} See textdemo --help.`;
 }
 
+/** What a command needs is loaded when it is called: all of it would take longer than tagging a text. */
 function build(terminal: Terminal, exit: (code: number) => void): Command {
   const program = new Command("textdemo")
     .description("Trains word vectors and taggers on real text and shows what they know.")
@@ -67,7 +65,10 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
   program
     .command("tour")
     .description("from a line through three points to word vectors, in about two minutes")
-    .action(async () => exit(await tourCommand(terminal)));
+    .action(async () => {
+      const { tourCommand } = await import("./commands/tour.ts");
+      exit(await tourCommand(terminal));
+    });
   addEmbed(program, terminal, exit);
   program
     .command("neighbours")
@@ -79,7 +80,10 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
       new Option("--metric <name>", "how nearness is measured").choices(metrics).default("cosine"),
     )
     .option("--json", "one line of JSON for each word", false)
-    .action((words, options) => neighboursCommand(words, options, terminal));
+    .action(async (words, options) => {
+      const { neighboursCommand } = await import("./commands/neighbours.ts");
+      await neighboursCommand(words, options, terminal);
+    });
   addVectors(program, terminal);
   addTag(program, terminal, exit);
   addTranslation(program, terminal, exit);
@@ -185,6 +189,7 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     const limited = [steps, epochs, minutes].some((limit) => limit !== undefined);
     const goal = limited ? { steps, epochs, minutes } : undefined;
     const how = { resume, searchRate, threads, json };
+    const { embedCommand } = await import("./commands/embed.ts");
     exit(await embedCommand({ settings, given, goal, output, checkpoint, ...how }, terminal));
   });
 }

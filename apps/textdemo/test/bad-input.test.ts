@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "./fixtures.ts";
 import { type Run, run, size } from "./run.ts";
+import { recordedTerminal } from "./terminal.ts";
 
 const rows = (text: string): string => text.replaceAll(" ", "\t");
 const chunks = "The DT B-NP\ncat NN I-NP\nsees VB B-VP\n\n".repeat(20);
@@ -25,6 +26,8 @@ const convert = "vectors convert FILE result --to projector";
 const similarity = "vectors similarity --vectors vectors FILE";
 const questions = "vectors analogy --vectors vectors --questions FILE";
 const classes = "vectors classes FILE";
+const map = "vectors map the cat dog --vectors FILE --output result";
+const tag = "tag run --model FILE";
 
 /** Every command that reads a file of the user's. */
 const readers = [
@@ -38,6 +41,8 @@ const readers = [
   similarity,
   questions,
   classes,
+  map,
+  tag,
 ];
 
 /** Runs a command in a folder with sound files, a model, and FILE with the content. */
@@ -105,6 +110,9 @@ it.each<[string, string | Uint8Array, string]>([
   [near, "the 1 1e39\n", 'FILE:1:3: got "1e39"; expected a finite number.'],
   [near, `99999999 99999999\nthe 1\n`, 'FILE:2: "the" has 1 numbers'],
   [convert, `a ${"1 ".repeat(2 ** 19)}\nb 1\n`, 'FILE:2: "b" has 1 numbers; expected 524288'],
+  [map, "the 1 2\ncat 1 2 3\ndog 1 2\n", 'FILE:2: "cat" has 3 numbers; expected 2'],
+  [map, "the 1 2\ncat 1 nan\ndog 1 2\n", 'FILE:2:3: got "nan"; expected a finite number.'],
+  [tag, vectors, "FILE"],
   [similarity, `${long}\n`, "FILE: no pairs"],
   [questions, `${long}\n`, "FILE:1: got"],
 ])("%s refuses what is malformed: %.30j", async (command, content, message) => {
@@ -126,6 +134,8 @@ it.each<[string, string]>([
   [evaluate, `${chunks}a NN B-NEW\n`],
   [near, `\uFEFF${vectors.replaceAll("\n", "\r\n")}`],
   [near, `${vectors}${long} 1 2\n`],
+  [map, `\uFEFF${vectors.replaceAll("\n", "\r\n")}`],
+  [map, `${vectors}${long} 1 2\n`],
   [similarity, "\uFEFFthe\tcat\t1\r\nthe\tdog\t2\r\n"],
   [questions, "\uFEFF: a\r\nthe cat dog the\r\n"],
 ])("%s takes marks, line ends and lengths of any kind: %.30j", async (command, content) => {
@@ -150,6 +160,9 @@ it.each<[string, (bytes: Buffer) => Uint8Array]>([
   ["cut off in its head", (bytes) => bytes.subarray(0, 100)],
   ["empty", () => new Uint8Array()],
   ["rubbish", () => rubbish],
+  ["changed in a weight", (bytes) => flipped(bytes, bytes.length - 2)],
+  ["changed in a word", (bytes) => replaced(bytes, "cat", "cut")],
+  ["without its checksum", (bytes) => replaced(bytes, "checksum", "chocksum")],
   ["of other weights", (bytes) => Buffer.concat([bytes.subarray(0, -40), Buffer.alloc(40, 255)])],
   ["with a tag twice", (bytes) => replaced(bytes, "S-VP", "E-NP")],
   ["of another window", (bytes) => replaced(bytes, '\\"window\\":5', '\\"window\\":7')],
@@ -160,11 +173,45 @@ it.each<[string, (bytes: Buffer) => Uint8Array]>([
   writeFileSync(data, chunks);
   await run(`tag train --task chunk --train ${data} ${small} --output ${model}`);
   writeFileSync(model, tamper(readFileSync(model)));
-  const { code, out, err } = await run(`tag eval --model ${model} --data ${data}`);
-  expect(err).toMatch(/^textdemo: [^\n]+\n$/);
-  expect(code).toBe(2);
-  expect(out).toBe("");
+  for (const command of [`tag eval --data ${data}`, "tag run"]) {
+    const { code, out, err } = await run(`${command} --model ${model}`);
+    expect(err).toMatch(/^textdemo: [^\n]+\n$/);
+    expect(err).toContain(model);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+  }
 });
+
+it.each<[string, string | Uint8Array, string]>([
+  ["text", invalid("The cat.\n"), "standard input:2:1: byte 0x89 is no valid UTF-8"],
+  ["columns", "The DT\ncat NN x\n", "standard input:2:3: the row"],
+  ["columns", "The DT\n\ncat\n", "the row"],
+  ["columns", "The\n", "the text has 0 columns"],
+  ["conllu", chunks, "standard input:1:2: the row"],
+  [
+    "conllu",
+    rows("1 a _ _ _ _ _ _ _ _\n3 b _ _ _ _ _ _ _ _\n\n"),
+    "standard input:2:1: got the ID",
+  ],
+])("tag run --input %s refuses what is malformed: %.30j", async (format, content, message) => {
+  const folder = temporaryFolder();
+  const [data, model] = [join(folder, "ok"), join(folder, "model")];
+  const train = format === "conllu" ? conllu : chunks;
+  writeFileSync(data, train);
+  const kind = format === "conllu" ? "--task pos --hidden 4 --epochs 1" : `--task chunk ${small}`;
+  await run(`tag train ${kind} --train ${data} --output ${model}`);
+  const terminal = recordedTerminal({ input: [content] });
+  const { code, err } = await run(`tag run --input ${format} --model ${model}`, terminal);
+  expect(err).toContain(message);
+  expect(err).toMatch(/^textdemo: [^\n]{1,400}\n$/);
+  expect(code).toBe(2);
+});
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}
 
 function replaced(bytes: Buffer, from: string, to: string): Buffer {
   const at = bytes.indexOf(from);

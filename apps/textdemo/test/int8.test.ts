@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fromInt8, toInt8 } from "../src/tagging/int8.ts";
-import { decodeModel, encodeModel } from "../src/tagging/model-file.ts";
+import { fromInt8, toInt8, withInt8Tables } from "../src/tagging/int8.ts";
+import type { TagModel } from "../src/tagging/model.ts";
+import { decodeModel, encodeModel, type ModelContent } from "../src/tagging/model-file.ts";
 import { freshModel } from "./tagging.ts";
+
+/** A model as a file holds it whose tables are in int8. */
+function packed(model: TagModel, card: Record<string, unknown>): ModelContent {
+  const { parts, state } = model.weights();
+  return encodeModel({ parts, state: withInt8Tables(state, parts.features.features), card });
+}
 
 describe("int8 tables", () => {
   it("move no number by more than half the scale of its row", () => {
@@ -19,12 +26,12 @@ describe("int8 tables", () => {
       );
     fc.assert(
       fc.property(tables, ({ table, size }) => {
-        const packed = toInt8(table, size);
-        const again = fromInt8(packed);
+        const table8 = toInt8(table, size);
+        const again = fromInt8(table8);
         table.forEach((x, i) => {
           const row = Math.floor(i / size);
           const largest = Math.max(...table.subarray(row * size, (row + 1) * size).map(Math.abs));
-          expect(packed.scales[row]).toBeCloseTo(largest / 127, 6 - Math.log10(largest + 1));
+          expect(table8.scales[row]).toBeCloseTo(largest / 127, 6 - Math.log10(largest + 1));
           expect(Math.abs((again[i] ?? Number.NaN) - x)).toBeLessThanOrEqual(
             (largest / 254) * 1.0001,
           );
@@ -41,9 +48,7 @@ describe("int8 tables", () => {
 
   it("are read back into a model that differs from the first by rounding only", () => {
     const model = freshModel();
-    const { model: again, card } = decodeModel(
-      encodeModel({ model, card: { a: 1 } }, { int8: true }),
-    );
+    const { model: again, card } = decodeModel(packed(model, { a: 1 }));
     expect(card).toEqual({ a: 1 });
     const [before, after] = [model.state(), again.state()];
     expect(Object.keys(after)).toEqual(Object.keys(before));
@@ -57,11 +62,13 @@ describe("int8 tables", () => {
   });
 
   it("are refused when their size is not that of the features", () => {
-    const { tensors, metadata } = encodeModel({ model: freshModel(), card: {} }, { int8: true });
+    const model = freshModel();
+    const { tensors } = packed(model, {});
     const name = "network.tables.0.weight.int8";
     const table = tensors[name];
     if (table === undefined) throw new Error("the test names a table that is not there");
     const cut = { ...tensors, [name]: table.slice([[0, 2]]) };
-    expect(() => decodeModel({ tensors: cut, metadata }, "m")).toThrow(/× 4 numbers.*expected \d+/);
+    const content = encodeModel({ parts: model.parts, state: cut, card: {} });
+    expect(() => decodeModel(content, "m")).toThrow(/× 4 numbers.*expected \d+/);
   });
 });

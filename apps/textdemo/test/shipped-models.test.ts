@@ -37,12 +37,15 @@ describe("the models that come with the program", () => {
     expect(card).toContain("not under the MIT licence");
   });
 
-  it("are refused when cut", async () => {
+  it("are refused when cut or changed", async () => {
     const [path = ""] = shippedModels([]);
     const cut = join(temporaryFolder(), "cut.safetensors");
     const whole = readFileSync(path);
-    for (const size of [0, 7, 1000, whole.length >> 1, whole.length - 1]) {
-      writeFileSync(cut, whole.subarray(0, size));
+    const changed = Buffer.from(whole);
+    changed[whole.length >> 1] = 1 ^ (whole[whole.length >> 1] ?? 0);
+    const sizes = [0, 7, 1000, whole.length >> 1, whole.length - 1];
+    for (const bytes of [...sizes.map((size) => whole.subarray(0, size)), changed]) {
+      writeFileSync(cut, bytes);
       const { code, out, err } = await tagged(`--model ${cut}`, "He lives.\n");
       expect([code, out]).toEqual([2, ""]);
       expect(err).toMatch(/^textdemo: .*cut\.safetensors.*\n$/);

@@ -127,17 +127,21 @@ describe("batches", () => {
 });
 
 describe("Tagger", () => {
-  it.each(["sll", "wll"] as const)("tags as the network and its chain do: %s", (loss) => {
-    const model = freshModel({ loss });
+  it.each([
+    ["sll", 5],
+    ["wll", 5],
+    ["sll", 3],
+  ] as const)("tags as the network and its chain do: %s, window %d", (loss, window) => {
+    const model = freshModel({ loss, window });
     const { network, crf, parts } = model;
     const transitions = new Random(4).normal([6, 6]);
     crf.load({ transitions, start: new Random(5).normal([6]) });
     const sentences = chunkSentences(40);
-    const tags = new Tagger(model).tag(sentences);
-    const probable = new Tagger(model).tagWithMarginals(sentences);
+    const tags = new Tagger(model.weights()).tag(sentences);
+    const probable = new Tagger(model.weights()).tagWithMarginals(sentences);
     sentences.forEach((sentence, i) => {
       const examples = new Examples(parts.features, parts.labels, [sentence], {
-        window: 5,
+        window,
         batch: 1,
       });
       const length = sentence.words.length;
@@ -154,18 +158,38 @@ describe("Tagger", () => {
   });
 
   it("forgets words when there are too many, and tags the same", () => {
-    const tagger = new Tagger(freshModel());
+    // Of so many hidden units, the products of 6710 words are kept.
+    const tagger = new Tagger(freshModel({ hidden: 1000 }).weights());
     const sentence = chunkSentences(1);
-    const before = tagger.tag(sentence);
-    for (let start = 0; start < 40_000; start += 1000) {
+    const before = tagger.tagWithMarginals(sentence);
+    for (let start = 0; start < 8000; start += 1000) {
       const words = Array.from({ length: 1000 }, (_, i) => `x${start + i}`);
       tagger.tag([{ words, columns: [words.map(() => "NN")] }]);
     }
-    expect(tagger.tag(sentence)).toEqual(before);
+    expect(tagger.tagWithMarginals(sentence)).toEqual(before);
+  });
+
+  it("gives a sentence the same tags and probabilities whatever else is tagged", () => {
+    const model = freshModel();
+    model.crf.load({
+      transitions: new Random(4).normal([6, 6]),
+      start: new Random(5).normal([6]),
+    });
+    const words = chunkSentences(90).flatMap((sentence) => sentence.words);
+    const sentences = Array.from({ length: 60 }, (_, i) => {
+      const part = words.slice(i, i + 1 + ((i * 37) % 71));
+      return { words: part, columns: [part.map(() => "NN")] };
+    });
+    const alone = sentences.map(
+      (sentence) => new Tagger(model.weights()).tagWithMarginals([sentence])[0],
+    );
+    const tagger = new Tagger(model.weights());
+    expect(tagger.tagWithMarginals(sentences)).toEqual(alone);
+    expect(tagger.tagWithMarginals(sentences.toReversed())).toEqual(alone.toReversed());
   });
 
   it("takes no sentences, and sentences without words", () => {
-    const tagger = new Tagger(freshModel());
+    const tagger = new Tagger(freshModel().weights());
     expect(tagger.tag([])).toEqual([]);
     expect(tagger.tag([{ words: [], columns: [[]] }])).toEqual([[]]);
   });
@@ -189,7 +213,9 @@ describe("TagTrainer", () => {
     expect(trainer.best.score).toBe(100);
     const best = trainer.bestModel();
     if (!(best instanceof TagModel)) throw new Error("another model");
-    expect(new Tagger(best).tag(texts.train)).toEqual(texts.train.map(({ tags }) => tags));
+    expect(new Tagger(best.weights()).tag(texts.train)).toEqual(
+      texts.train.map(({ tags }) => tags),
+    );
   });
 
   it("goes on bit for bit from a saved state", async () => {

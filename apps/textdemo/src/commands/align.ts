@@ -4,9 +4,9 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { leastTension, mostTension } from "../translation/alignment/diagonal.ts";
 import { alignmentDefaults, alignmentModels } from "../translation/alignment/settings.ts";
 import { symmetrizations } from "../translation/alignment/symmetrize.ts";
-import { type AlignAgreementOptions, alignAgreementCommand } from "./align-agreement.ts";
-import { type AlignRunOptions, alignRunCommand } from "./align-run.ts";
-import { type AlignSymmetrizeOptions, alignSymmetrizeCommand } from "./align-symmetrize.ts";
+import type { AlignAgreementOptions } from "./align-agreement.ts";
+import type { AlignRunOptions } from "./align-run.ts";
+import type { AlignSymmetrizeOptions } from "./align-symmetrize.ts";
 
 const notes = `
 Reads pairs of tokenised sentences, words with spaces between them: line n of --source and of
@@ -71,12 +71,13 @@ export function addAlign(program: Command, terminal: Terminal): void {
     .option("--output <file>", "where the links go (default: standard output)")
     .option("--json", "print figures as one line of JSON; with --output", false)
     .addHelpText("after", notes);
-  align.action((flags: AlignFlags) => {
+  align.action(async (flags: AlignFlags) => {
     const { model, iterations, alpha, nullProbability, tension, fitTension, ...rest } = flags;
     const settings = { model, iterations, alpha, nullProbability, tension, fitTension };
     const trained = [...Object.keys(settings), "reverse", "symmetrize"];
     const given = trained.find((name) => align.getOptionValueSource(name) === "cli");
-    return alignRunCommand({ ...rest, settings, ...(given && { given }) }, terminal);
+    const { alignRunCommand } = await import("./align-run.ts");
+    await alignRunCommand({ ...rest, settings, ...(given && { given }) }, terminal);
   });
   align
     .command("symmetrize")
@@ -88,7 +89,10 @@ export function addAlign(program: Command, terminal: Terminal): void {
         .choices(symmetrizations)
         .default("grow-diag-final-and"),
     )
-    .action((options: AlignSymmetrizeOptions) => alignSymmetrizeCommand(options, terminal));
+    .action(async (options: AlignSymmetrizeOptions) => {
+      const { alignSymmetrizeCommand } = await import("./align-symmetrize.ts");
+      await alignSymmetrizeCommand(options, terminal);
+    });
   align
     .command("agreement")
     .description("precision, recall, F and alignment error rate of links, given others")
@@ -98,5 +102,8 @@ export function addAlign(program: Command, terminal: Terminal): void {
       "links taken for right; those of a program show agreement only",
     )
     .option("--json", "one line of JSON for each file", false)
-    .action((options: AlignAgreementOptions) => alignAgreementCommand(options, terminal));
+    .action(async (options: AlignAgreementOptions) => {
+      const { alignAgreementCommand } = await import("./align-agreement.ts");
+      await alignAgreementCommand(options, terminal);
+    });
 }

@@ -10,8 +10,7 @@ import {
 import { UsageError } from "../errors.ts";
 import { integer, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { type NnjmScoreOptions, nnjmScoreCommand } from "./nnjm-score.ts";
-import { nnjmTrainCommand } from "./nnjm-train.ts";
+import type { NnjmScoreOptions } from "./nnjm-score.ts";
 
 /** Adds the commands of the joint model. */
 export function addNnjm(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -29,9 +28,10 @@ export function addNnjm(program: Command, terminal: Terminal, exit: (code: numbe
     .option("--lines", "first a line for each pair: ln P, then the sum of scores", false)
     .option("--threads <n>", "threads to compute on (default: as many as processors)", integer(1))
     .option("--json", "print the figures as JSON", false)
-    .action(({ threads: count, links, ...options }: ScoreFlags) => {
+    .action(async ({ threads: count, links, ...options }: ScoreFlags) => {
       if (count !== undefined) threads(count);
-      return nnjmScoreCommand({ ...options, links: links ?? null }, terminal);
+      const { nnjmScoreCommand } = await import("./nnjm-score.ts");
+      await nnjmScoreCommand({ ...options, links: links ?? null }, terminal);
     });
 }
 
@@ -110,6 +110,7 @@ function addTrain(nnjm: Command, terminal: Terminal, exit: (code: number) => voi
     const settings: JointSettings = { ...numbers, learningRate, source, target, links };
     const keys = Object.keys(settings) as (keyof JointSettings)[];
     const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+    const { nnjmTrainCommand } = await import("./nnjm-train.ts");
     exit(await nnjmTrainCommand({ settings, given, output, checkpoint, resume, json }, terminal));
   });
 }

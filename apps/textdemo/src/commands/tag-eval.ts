@@ -26,7 +26,7 @@ export async function tagEvalCommand(
   const evaluation =
     model instanceof RoleModel
       ? evaluateRoles(sentences, new RoleTagger(model).tag(sentences))
-      : evaluate(model, sentences, new Tagger(model).tag(sentences));
+      : evaluate(model, sentences, new Tagger(model.weights()).tag(sentences));
   if (json) print(terminal, JSON.stringify(evaluation.figures));
   else terminal.out.write(evaluation.lines);
 }

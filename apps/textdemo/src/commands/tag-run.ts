@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { UsageError } from "../errors.ts";
-import { loadModel } from "../tagging/load-model.ts";
+import { loadWeights } from "../tagging/load-model.ts";
 import { RoleModel } from "../tagging/model.ts";
+import { modelFrom } from "../tagging/model-file.ts";
 import { type InputFormat, portions, type Reading, readings } from "../tagging/run/inputs.ts";
 import {
   formatConllu,
@@ -98,8 +99,8 @@ async function loadTaggers(
   const words = new Map<Task, Tagger>();
   let roles: RoleTagger | undefined;
   for (const path of models) {
-    const { model } = await loadModel(path);
-    const { task, labels, features } = model.parts;
+    const stored = await loadWeights(path);
+    const { task, labels, features } = stored.parts;
     if (words.has(task) || (task === "srl" && roles !== undefined)) {
       throw new UsageError(`tag run: ${path} is a second model for ${task}; expected one.`);
     }
@@ -110,8 +111,9 @@ async function loadTaggers(
           `${formatCount(first?.vocabulary.size ?? 0)} words\n`,
       );
     }
+    const model = task === "srl" ? modelFrom(stored) : undefined;
     if (model instanceof RoleModel) roles = new RoleTagger(model);
-    else words.set(task, new Tagger(model));
+    else words.set(task, new Tagger(stored));
   }
   return { words, roles };
 }

@@ -114,7 +114,7 @@ export async function tagTrainCommand(
     heldOut: { figure: scoreName(settings.task), ...trainer.best },
     seconds: Math.round(seconds),
   };
-  const { tensors, metadata } = encodeModel({ model: trainer.bestModel(), card });
+  const { tensors, metadata } = encodeModel({ ...trainer.bestModel().weights(), card });
   await saveFile(output, tensors, { metadata });
   const { score, epoch } = trainer.best;
   print(

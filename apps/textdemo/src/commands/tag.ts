@@ -14,12 +14,11 @@ import {
 import { type Task, tasks } from "../tagging/task.ts";
 import { integer, integers, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { type NamedVectors, type TagAblateOptions, tagAblateCommand } from "./tag-ablate.ts";
-import { type TagCompressOptions, tagCompressCommand } from "./tag-compress.ts";
-import { type TagEvalOptions, tagEvalCommand } from "./tag-eval.ts";
-import { type TagRunOptions, tagRunCommand } from "./tag-run.ts";
-import { type TagTableOptions, tagTableCommand } from "./tag-table.ts";
-import { tagTrainCommand } from "./tag-train.ts";
+import type { NamedVectors, TagAblateOptions } from "./tag-ablate.ts";
+import type { TagCompressOptions } from "./tag-compress.ts";
+import type { TagEvalOptions } from "./tag-eval.ts";
+import type { TagRunOptions } from "./tag-run.ts";
+import type { TagTableOptions } from "./tag-table.ts";
 
 /** Adds the commands that tag words. */
 export function addTag(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -34,21 +33,30 @@ export function addTag(program: Command, terminal: Terminal, exit: (code: number
     .option("--cells <folder>", "the --output of tag ablate", "ablation")
     .option("--svg <file>", "draw it")
     .option("--json", "print one line of JSON", false)
-    .action((options: TagTableOptions) => tagTableCommand(options, terminal));
+    .action(async (options: TagTableOptions) => {
+      const { tagTableCommand } = await import("./tag-table.ts");
+      await tagTableCommand(options, terminal);
+    });
   tag
     .command("eval")
     .description("compare a model's tags with those of a file")
     .requiredOption("--model <file>", "what tag train wrote")
     .requiredOption("--data <file>", "sentences in the format the model was trained on")
     .option("--json", "print the figures as JSON", false)
-    .action((options: TagEvalOptions) => tagEvalCommand(options, terminal));
+    .action(async (options: TagEvalOptions) => {
+      const { tagEvalCommand } = await import("./tag-eval.ts");
+      await tagEvalCommand(options, terminal);
+    });
   addRun(tag, terminal);
   tag
     .command("compress")
     .description("write a model with its tables in int8, about a third of the size")
     .requiredOption("--model <file>", "what tag train wrote")
     .requiredOption("--output <file>", "where the smaller model goes")
-    .action((options: TagCompressOptions) => tagCompressCommand(options, terminal));
+    .action(async (options: TagCompressOptions) => {
+      const { tagCompressCommand } = await import("./tag-compress.ts");
+      await tagCompressCommand(options, terminal);
+    });
 }
 
 /** What commander makes of the options of `tag run`. */
@@ -104,12 +112,11 @@ function addRun(tag: Command, terminal: Terminal): void {
     .option("--json", "a line of JSON for each sentence, with probabilities", false)
     .option("--verbose", "describe the models on standard error", false)
     .addHelpText("after", runNotes)
-    .action(({ model, input, only, ...rest }: RunFlags) =>
-      tagRunCommand(
-        { ...rest, models: model ?? shippedModels(only), format: input, tasks: only },
-        terminal,
-      ),
-    );
+    .action(async ({ model, input, only, ...rest }: RunFlags) => {
+      const models = model ?? shippedModels(only);
+      const { tagRunCommand } = await import("./tag-run.ts");
+      await tagRunCommand({ ...rest, models, format: input, tasks: only }, terminal);
+    });
 }
 
 /** What commander makes of the options of `tag train`. */
@@ -176,6 +183,7 @@ function addTrain(tag: Command, terminal: Terminal, exit: (code: number) => void
     const all = { ...numbers, task: task ?? "pos", train: train ?? [], vectors };
     const given = givenBy(command, all);
     const settings = withDefaultsOf(all, given);
+    const { tagTrainCommand } = await import("./tag-train.ts");
     exit(await tagTrainCommand({ settings, given, output, checkpoint, resume, json }, terminal));
   });
 }
@@ -267,6 +275,7 @@ function addAblate(tag: Command, terminal: Terminal, exit: (code: number) => voi
     const all: TagSettings = { ...sizes, loss, seed, task, train, vectors: null };
     const settings = withDefaultsOf(all, givenBy(command, all));
     const options = { settings, vectors: named, scored, seeds, output, json, svg };
+    const { tagAblateCommand } = await import("./tag-ablate.ts");
     exit(await tagAblateCommand(options, terminal));
   });
 }

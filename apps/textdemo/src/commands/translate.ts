@@ -3,8 +3,8 @@ import { integer } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { longestJump } from "../translation/decoder/search.ts";
 import { longestPhrase } from "../translation/phrases/table.ts";
-import { type TranslateRunOptions, translateRunCommand } from "./translate-run.ts";
-import { type TranslateTrainOptions, translateTrainCommand } from "./translate-train.ts";
+import type { TranslateRunOptions } from "./translate-run.ts";
+import type { TranslateTrainOptions } from "./translate-train.ts";
 
 const trainNotes = `
 Text is tokenised: words with spaces between them, a sentence on each line. It is aligned by the
@@ -39,7 +39,10 @@ export function addTranslate(program: Command, terminal: Terminal): void {
     .option("--held-out <file>", "tokenised text of which to print the perplexity (.gz too)")
     .option("--json", "print the figures as JSON, the rest on standard error", false)
     .addHelpText("after", trainNotes)
-    .action((options: TranslateTrainOptions) => translateTrainCommand(options, terminal));
+    .action(async (options: TranslateTrainOptions) => {
+      const { translateTrainCommand } = await import("./translate-train.ts");
+      await translateTrainCommand(options, terminal);
+    });
   translate
     .command("run")
     .description("translate the tokenised sentences on standard input")
@@ -49,5 +52,8 @@ export function addTranslate(program: Command, terminal: Terminal): void {
     .option("--stack <n>", "hypotheses kept for each number of words", integer(1), 100)
     .option("--distortion <words>", "the longest jump", integer(0, longestJump), 6)
     .addHelpText("after", runNotes)
-    .action((options: TranslateRunOptions) => translateRunCommand(options, terminal));
+    .action(async (options: TranslateRunOptions) => {
+      const { translateRunCommand } = await import("./translate-run.ts");
+      await translateRunCommand(options, terminal);
+    });
 }

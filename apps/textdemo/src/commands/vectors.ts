@@ -2,11 +2,6 @@ import { type Command, Option } from "commander";
 import { integer } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { formats } from "../vectors/formats.ts";
-import { analogyCommand } from "./vectors-analogy.ts";
-import { classesCommand } from "./vectors-classes.ts";
-import { convertCommand } from "./vectors-convert.ts";
-import { mapCommand } from "./vectors-map.ts";
-import { similarityCommand } from "./vectors-similarity.ts";
 
 const formatNotes = `
 word2vec and glove are text, with and without a first line of two numbers; senna (words.lst,
@@ -30,14 +25,20 @@ export function addVectors(program: Command, terminal: Terminal): void {
     )
     .option("--json", "one line of JSON", false)
     .addHelpText("after", formatNotes)
-    .action((input, output, options) => convertCommand(input, output, options, terminal));
+    .action(async (input, output, options) => {
+      const { convertCommand } = await import("./vectors-convert.ts");
+      await convertCommand(input, output, options, terminal);
+    });
   vectors
     .command("classes")
     .description("share of words of the same kind among the ten nearest neighbours")
     .argument("<files...>", "word vectors, most frequent words first")
     .option("--among <words>", "look at so many words of each file", integer(11), 10_000)
     .option("--json", "one line of JSON for each file", false)
-    .action((files, options) => classesCommand(files, options, terminal));
+    .action(async (files, options) => {
+      const { classesCommand } = await import("./vectors-classes.ts");
+      await classesCommand(files, options, terminal);
+    });
   vectors
     .command("analogy")
     .description("a is to b as c is to …, by 3CosAdd")
@@ -47,14 +48,20 @@ export function addVectors(program: Command, terminal: Terminal): void {
     .option("--top <n>", "answers for three words", integer(1), 10)
     .option("--among <words>", "only the first words of the vectors", integer(4), 300_000)
     .option("--json", "one line of JSON", false)
-    .action((words, options) => analogyCommand(words, options, terminal));
+    .action(async (words, options) => {
+      const { analogyCommand } = await import("./vectors-analogy.ts");
+      await analogyCommand(words, options, terminal);
+    });
   vectors
     .command("similarity")
     .description("agreement with scores that people gave to pairs of words")
     .argument("<files...>", "word, word, score in each line, such as WordSim-353 or SimLex-999")
     .requiredOption("--vectors <file>", "word vectors")
     .option("--json", "one line of JSON for each file", false)
-    .action((files, options) => similarityCommand(files, options, terminal));
+    .action(async (files, options) => {
+      const { similarityCommand } = await import("./vectors-similarity.ts");
+      await similarityCommand(files, options, terminal);
+    });
   vectors
     .command("map")
     .description("draw words at the two principal components of their vectors, as SVG")
@@ -63,5 +70,8 @@ export function addVectors(program: Command, terminal: Terminal): void {
     .option("--output <file>", "the picture", "map.svg")
     .option("--among <words>", "only the first words of the vectors", integer(3), 10_000)
     .option("--json", "one line of JSON", false)
-    .action((words, options) => mapCommand(words, options, terminal));
+    .action(async (words, options) => {
+      const { mapCommand } = await import("./vectors-map.ts");
+      await mapCommand(words, options, terminal);
+    });
 }

@@ -66,34 +66,46 @@ export function withFloatTables(
   features: readonly Feature[],
 ): Record<string, Tensor> {
   const unpacked: Record<string, Tensor> = { ...state };
-  features.forEach(({ size, vocabulary }, i) => {
+  features.forEach((feature, i) => {
+    const table = int8TableOf(state, i, feature);
+    if (table === undefined) return;
     const name = tableName(i);
-    const [fours, scales] = [state[`${name}.int8`], state[`${name}.scale`]];
-    if (fours === undefined || scales === undefined) return;
-    const count = vocabulary.size * size;
-    const [packed, scale] = [fours.data(), scales.data()];
-    const sound =
-      packed instanceof Int32Array &&
-      scale instanceof Float32Array &&
-      packed.length === Math.ceil(count / 4) &&
-      scale.length === vocabulary.size;
-    if (!sound) {
-      throw new FormatError(
-        "model",
-        `${name} has ${packed.length} × 4 numbers and ${scale.length} scales; expected ` +
-          `${count} and ${vocabulary.size}.`,
-      );
-    }
     delete unpacked[`${name}.int8`];
     delete unpacked[`${name}.scale`];
-    const numbers = new Int8Array(packed.buffer, packed.byteOffset, count);
-    unpacked[name] = fromHost(fromInt8({ numbers, scales: scale }), [vocabulary.size, size]);
+    unpacked[name] = fromHost(fromInt8(table), [feature.vocabulary.size, feature.size]);
   });
   return unpacked;
 }
 
+/**
+ * The table of a feature among a model's weights, if it is in int8.
+ * @param i the feature's number
+ * @throws FormatError for a table of another size than the feature needs
+ */
+export function int8TableOf(
+  state: TensorRecord,
+  i: number,
+  { size, vocabulary }: Feature,
+): Int8Table | undefined {
+  const name = tableName(i);
+  const [fours, scales] = [state[`${name}.int8`]?.data(), state[`${name}.scale`]?.data()];
+  if (fours === undefined || scales === undefined) return undefined;
+  const count = vocabulary.size * size;
+  const isSound =
+    fours instanceof Int32Array &&
+    scales instanceof Float32Array &&
+    fours.length === Math.ceil(count / 4) &&
+    scales.length === vocabulary.size;
+  if (isSound) return { numbers: new Int8Array(fours.buffer, fours.byteOffset, count), scales };
+  throw new FormatError(
+    "model",
+    `${name} has ${fours.length} × 4 numbers and ${scales.length} scales; expected ` +
+      `${count} and ${vocabulary.size}.`,
+  );
+}
+
 /** The name of a feature's table among the weights. */
-function tableName(feature: number): string {
+export function tableName(feature: number): string {
   return `network.tables.${feature}.weight`;
 }
 

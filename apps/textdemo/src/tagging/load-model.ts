@@ -1,5 +1,5 @@
 import { loadContent } from "@nnf/tensor/node";
-import { type CardedModel, decodeModel } from "./model-file.ts";
+import { type CardedModel, decodeModel, readModel, type StoredModel } from "./model-file.ts";
 
 /**
  * Reads a model.
@@ -7,4 +7,9 @@ import { type CardedModel, decodeModel } from "./model-file.ts";
  */
 export async function loadModel(path: string): Promise<CardedModel> {
   return decodeModel(await loadContent(path), path);
+}
+
+/** As {@link loadModel}, without a network. */
+export async function loadWeights(path: string): Promise<StoredModel> {
+  return readModel(await loadContent(path), path);
 }

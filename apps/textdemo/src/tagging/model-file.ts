@@ -2,9 +2,18 @@ import { Vocabulary } from "@nnf/data";
 import type { Initializer } from "@nnf/layers";
 import { FormatError, NnfError, type Tensor, type TensorRecord, zeros } from "@nnf/tensor";
 import { type Feature, FeatureSet } from "./features.ts";
-import { withFloatTables, withInt8Tables } from "./int8.ts";
-import { modelOf, type RoleModel, type TagModel, type TagModelParts, tagLosses } from "./model.ts";
+import { withFloatTables } from "./int8.ts";
+import {
+  type ModelWeights,
+  modelOf,
+  type RoleModel,
+  type TagModel,
+  type TagModelParts,
+  tagLosses,
+} from "./model.ts";
+import { murmur3 } from "./murmur3.ts";
 import { tasks } from "./task.ts";
+import { windowWeights } from "./window-weights.ts";
 
 /** What is told of a model: how it was trained, and how well it did on sentences held out. */
 export type ModelCard = Readonly<Record<string, unknown>>;
@@ -15,38 +24,41 @@ export interface CardedModel {
   readonly card: ModelCard;
 }
 
+/** A model as it is stored, with its card. */
+export interface StoredModel extends ModelWeights {
+  readonly card: ModelCard;
+}
+
 /** What a safetensors file holds. */
 export interface ModelContent {
   readonly tensors: TensorRecord;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Changes whenever older files would be misread. */
-const version = 1;
+/** Files of this version, which have no checksum, are read as well. */
+const versionWithoutChecksum = 1;
+
+/** Changes whenever older files would be misread, or newer ones taken for less than they are. */
+const version = 2;
 
 /** The entry of the metadata that describes the model, JSON. */
 const entry = "tagger";
 
-/** How a model is stored. */
-export interface ModelEncoding {
-  /** The tables of the features in int8, with a scale for each row. */
-  readonly int8?: boolean;
-}
+/** The entry of the metadata with the checksum of the description and all weights. */
+const checksumEntry = "checksum";
 
 /** A model as tensors and metadata of a safetensors file. */
-export function encodeModel(
-  { model, card }: CardedModel,
-  { int8 = false }: ModelEncoding = {},
-): ModelContent {
-  const { features, ...parts } = model.parts;
+export function encodeModel({ parts, state, card }: StoredModel): ModelContent {
+  const { features, ...rest } = parts;
   const described = features.features.map(({ vocabulary, ...feature }) => ({
     ...feature,
     vocabulary: vocabulary.toText(),
   }));
-  const description = JSON.stringify({ version, ...parts, features: described, card });
-  const state = model.state();
-  const tensors = int8 ? withInt8Tables(state, features.features) : state;
-  return { tensors, metadata: { [entry]: description } };
+  const description = JSON.stringify({ version, ...rest, features: described, card });
+  return {
+    tensors: state,
+    metadata: { [entry]: description, [checksumEntry]: checksumOf(description, state) },
+  };
 }
 
 /**
@@ -54,12 +66,34 @@ export function encodeModel(
  * @param file a name for error messages
  * @throws FormatError for a file that holds no model, or not a whole one
  */
-export function decodeModel({ tensors, metadata }: ModelContent, file?: string): CardedModel {
-  try {
-    const description: unknown = JSON.parse(metadata[entry] ?? "");
-    if (!isDescription(description) || !Object.values(tensors).every(isSound)) {
-      throw malformed(file);
-    }
+export function decodeModel(content: ModelContent, file?: string): CardedModel {
+  const stored = readModel(content, file);
+  return { model: inFile(file, () => modelFrom(stored)), card: stored.card };
+}
+
+/**
+ * As {@link decodeModel}, without the network: that of a window network is not made, which takes
+ * several times as long as reading the file.
+ * @throws FormatError for a file that holds no model, or not a whole one
+ */
+export function readModel({ tensors, metadata }: ModelContent, file?: string): StoredModel {
+  const text = metadata[entry] ?? "";
+  const checksum = metadata[checksumEntry];
+  if (checksum !== undefined && checksum !== checksumOf(text, tensors)) {
+    throw new FormatError(
+      "model",
+      "its checksum is wrong: the file was changed or damaged after it was written; expected it as " +
+        "tag train wrote it. Copy it again from where it is sound.",
+      { file },
+    );
+  }
+  return inFile(file, () => {
+    const description: unknown = JSON.parse(text);
+    const isWhole =
+      isDescription(description) &&
+      (checksum !== undefined || description.version === versionWithoutChecksum) &&
+      Object.values(tensors).every(isSound);
+    if (!isWhole) throw new SyntaxError();
     const { version: _, card, features, ...parts } = description;
     const read = features.map(
       ({ name, size, vocabulary }): Feature => ({
@@ -68,12 +102,39 @@ export function decodeModel({ tensors, metadata }: ModelContent, file?: string):
         vocabulary: Vocabulary.fromText(vocabulary),
       }),
     );
-    const model = modelOf({ ...parts, features: new FeatureSet(read) }, { initialize: cheap });
-    return { model: model.load(withFloatTables(tensors, read)), card };
+    const stored = { parts: { ...parts, features: new FeatureSet(read) }, state: tensors, card };
+    if (parts.task !== "srl") windowWeights(stored);
+    return stored;
+  });
+}
+
+/** The model with its network. */
+export function modelFrom({ parts, state }: ModelWeights): TagModel | RoleModel {
+  const model = modelOf(parts, { initialize: cheap });
+  return model.load(withFloatTables(state, parts.features.features));
+}
+
+/** What went wrong in reading becomes an error that names the file. */
+function inFile<T>(file: string | undefined, read: () => T): T {
+  try {
+    return read();
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof NnfError) throw malformed(file, cause);
     throw cause;
   }
+}
+
+/** Of the description and the weights by name, 8 hexadecimal digits. */
+function checksumOf(description: string, state: TensorRecord): string {
+  const encoder = new TextEncoder();
+  const parts = Object.keys(state)
+    .sort()
+    .flatMap((name): Uint8Array[] => {
+      const { buffer, byteOffset, byteLength } = (state[name] as Tensor).data();
+      return [encoder.encode(name), new Uint8Array(buffer, byteOffset, byteLength)];
+    });
+  const hash = [encoder.encode(description), ...parts].reduce((sum, part) => murmur3(part, sum), 0);
+  return hash.toString(16).padStart(8, "0");
 }
 
 /** Numbers to be replaced by those of the file need not be drawn: that takes longer than reading. */
@@ -90,7 +151,7 @@ function malformed(file: string | undefined, cause?: unknown): FormatError {
 }
 
 interface Description extends Omit<TagModelParts, "features"> {
-  readonly version: typeof version;
+  readonly version: typeof version | typeof versionWithoutChecksum;
   readonly card: ModelCard;
   readonly features: readonly {
     readonly name: string;
@@ -105,7 +166,7 @@ function isDescription(value: unknown): value is Description {
   if (typeof value !== "object" || value === null) return false;
   const { features, labels, ...rest }: Unchecked<Description> = value;
   return (
-    rest.version === version &&
+    (rest.version === version || rest.version === versionWithoutChecksum) &&
     tasks.some((task) => task === rest.task) &&
     tagLosses.some((loss) => loss === rest.loss) &&
     isSize(rest.window) &&
@@ -128,6 +189,7 @@ function isFeature(value: unknown): boolean {
 
 /** Whether all weights are numbers: with others every tag would be the same. */
 function isSound(weight: Tensor): boolean {
+  if (weight.dtype === "int32") return true;
   const values = weight.data();
   // A loop: a callback for each of a million numbers takes as long as reading the file.
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;

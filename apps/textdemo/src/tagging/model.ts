@@ -1,5 +1,5 @@
 import { Crf, type Embedding, type Initializer, iobesConstraints, type Layer } from "@nnf/layers";
-import { Random, type Tensor } from "@nnf/tensor";
+import { Random, type Tensor, type TensorRecord } from "@nnf/tensor";
 import type { FeatureSet } from "./features.ts";
 import { SentenceTagger } from "./sentence-network.ts";
 import { isSpanTask, type Task } from "./task.ts";
@@ -25,6 +25,15 @@ export interface TagModelParts {
   readonly hidden: number;
 }
 
+/** A model without the network that computes with it: what a file holds. */
+export interface ModelWeights {
+  readonly parts: TagModelParts;
+  /** All weights by name; tables of features may be in int8. */
+  readonly state: TensorRecord;
+  /** Whether spans are always well-formed, as they are unless this is false. */
+  readonly wellFormed?: boolean;
+}
+
 /** How a model starts, and what training does to it. */
 export interface TagModelOptions {
   readonly random?: Random;
@@ -44,18 +53,23 @@ export abstract class ScoringModel<N extends TaggingNetwork> {
    * well-formed.
    */
   readonly crf: Crf;
+  readonly wellFormed: boolean;
 
   constructor(parts: TagModelParts, network: N, wellFormed = true) {
     this.parts = parts;
     this.network = network;
-    this.crf = new Crf(parts.labels.length, {
-      allowed: wellFormed && isSpanTask(parts.task) ? iobesConstraints(parts.labels) : undefined,
-    });
+    this.wellFormed = wellFormed;
+    this.crf = crfOf(parts, wellFormed);
   }
 
   /** All weights by name. */
   state(): Record<string, Tensor> {
     return { ...prefixed("network.", this.network.state()), ...prefixed("crf.", this.crf.state()) };
+  }
+
+  weights(): ModelWeights {
+    const { parts, wellFormed } = this;
+    return { parts, state: this.state(), wellFormed };
   }
 
   /** @throws NnfError for weights that are not those of a model with these parts */
@@ -97,6 +111,13 @@ export class RoleModel extends ScoringModel<SentenceTagger> {
     const sizes = { window, channels: hidden, hidden, dropout, ...distances };
     super(parts, new SentenceTagger({ ...sizesOf(parts), ...sizes }, random), wellFormed);
   }
+}
+
+/** What chooses among the tags of a model; of spans, only sequences that are well-formed. */
+export function crfOf({ task, labels }: TagModelParts, wellFormed = true): Crf {
+  return new Crf(labels.length, {
+    allowed: wellFormed && isSpanTask(task) ? iobesConstraints(labels) : undefined,
+  });
 }
 
 /** The model for a task. */

@@ -38,7 +38,7 @@ export class WindowLesson implements Lesson {
 
   async measure(): Promise<number> {
     const pauses = new Pauses();
-    const tagger = new Tagger(this.model);
+    const tagger = new Tagger(this.model.weights());
     const guess: string[][] = [];
     for (let start = 0; start < this.#heldOut.length; start += 200) {
       guess.push(...tagger.tag(this.#heldOut.slice(start, start + 200)));

@@ -19,9 +19,14 @@ export function capitalization(word: string): number {
   return startsUpper.test(word) ? 1 : 2;
 }
 
+/** Half of a letter beyond the first 65,536, of which a slice could leave the other. */
+const surrogate = /[\ud800-\udfff]/;
+
 /** The last `length` letters in lower case; a shorter word whole. Counted in Unicode code points. */
 export function suffix(word: string, length = 2): string {
-  const letters = Array.from(word.toLowerCase());
+  const lower = word.toLowerCase();
+  if (!surrogate.test(lower)) return lower.slice(Math.max(0, lower.length - length));
+  const letters = Array.from(lower);
   return letters.slice(Math.max(0, letters.length - length)).join("");
 }
 

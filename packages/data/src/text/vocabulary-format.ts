@@ -22,13 +22,14 @@ export function parseVocabulary(text: string, file?: string): VocabularyParts {
   const seen = new Map<string, number>();
   const words: [string, number][] = [];
   for (let index = 1; index < lines.length; index++) {
-    const line = (lines[index] as string).replace(/\r$/, "");
-    const match = /^([^\t]*)\t(\d+)$/.exec(line);
-    const count = Number(match?.[2]);
-    if (match?.[1] === undefined || !Number.isSafeInteger(count)) {
+    const line = withoutReturn(lines[index] as string);
+    const tab = line.indexOf("\t");
+    const digits = line.slice(tab + 1);
+    const count = Number(digits);
+    if (tab < 0 || !/^\d+$/.test(digits) || !Number.isSafeInteger(count)) {
       throw fail(index + 1, `got ${quote(line)}; expected a word, a tab and a count.`);
     }
-    const word = unescaped(match[1]);
+    const word = unescaped(line.slice(0, tab));
     const before = seen.get(word);
     if (before !== undefined) {
       throw fail(
@@ -50,6 +51,10 @@ export function parseVocabulary(text: string, file?: string): VocabularyParts {
     );
   }
   return { ...settings, words };
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
 }
 
 type Settings = Omit<VocabularyParts, "words">;
@@ -103,5 +108,6 @@ function escaped(word: string): string {
 }
 
 function unescaped(word: string): string {
+  if (!word.includes("\\")) return word;
   return word.replace(/\\([\\tnr])/g, (_, letter: string) => unescapes[letter] ?? letter);
 }

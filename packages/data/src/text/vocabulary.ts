@@ -46,26 +46,23 @@ export class Vocabulary {
   readonly unknownId: number | undefined;
   readonly #parts: VocabularyParts;
   readonly #words: readonly string[];
-  readonly #counts: readonly number[];
-  readonly #ids = new Map<string, number>();
+  #counts: readonly number[] | undefined;
+  readonly #ids: ReadonlyMap<string, number>;
 
   /** @throws ValueError for an entry that occurs twice or an empty vocabulary */
   constructor(parts: VocabularyParts) {
     const { padding, unknown, specials } = parts;
-    const marks = [padding, unknown, ...specials].filter((mark) => mark !== null);
+    const [words, ids]: [string[], Map<string, number>] = [[], new Map()];
+    const add = (word: string): void => {
+      ids.set(word, words.length);
+      if (ids.size > words.length) words.push(word);
+      else throw repeated(word);
+    };
+    for (const mark of [padding, unknown, ...specials]) if (mark !== null) add(mark);
+    for (const [word] of parts.words) add(word);
     this.#parts = parts;
-    this.#words = [...marks, ...parts.words.map(([word]) => word)];
-    this.#counts = [...marks.map(() => 0), ...parts.words.map(([, count]) => count)];
-    this.#words.forEach((word, id) => {
-      if (this.#ids.has(word)) {
-        throw new ValueError(
-          "Vocabulary",
-          `the entry ${JSON.stringify(word)} occurs twice; expected each once. ` +
-            "Specials must differ from each other and from all words.",
-        );
-      }
-      this.#ids.set(word, id);
-    });
+    this.#words = words;
+    this.#ids = ids;
     if (this.#words.length === 0) {
       throw new ValueError("Vocabulary", "no entries; expected at least one word or special.");
     }
@@ -129,6 +126,10 @@ export class Vocabulary {
 
   /** How often each entry was counted, by id; 0 for special ones. */
   get counts(): readonly number[] {
+    this.#counts ??= [
+      ...Array.from({ length: this.size - this.#parts.words.length }, () => 0),
+      ...this.#parts.words.map(([, count]) => count),
+    ];
     return this.#counts;
   }
 
@@ -178,6 +179,14 @@ export class Vocabulary {
   #find(word: string): number | undefined {
     return this.#ids.get(word) ?? this.#ids.get(normalize(word, this.#parts));
   }
+}
+
+function repeated(entry: string): ValueError {
+  return new ValueError(
+    "Vocabulary",
+    `the entry ${JSON.stringify(entry)} occurs twice; expected each once. ` +
+      "Specials must differ from each other and from all words.",
+  );
 }
 
 function normalize(word: string, options: NormalizeOptions): string {

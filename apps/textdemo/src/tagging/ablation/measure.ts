@@ -47,7 +47,7 @@ function countsOf(
   }
   const gold = sentences.map(({ tags }) => tags);
   const measure = isSpanTask(model.parts.task) ? spanMeasure : accuracyMeasure;
-  return measure.counts(gold, new Tagger(model).tag(sentences));
+  return measure.counts(gold, new Tagger(model.weights()).tag(sentences));
 }
 
 /** The figure of a task from the sums of {@link countsOf}, in per cent. */

@@ -1,11 +1,14 @@
 import { compile, fromHost, hardTanh, type Tensor } from "@nnf/tensor";
 import type { Input } from "../features.ts";
-import { type Group, groupByLength } from "../groups.ts";
-import type { TagModel } from "../model.ts";
-import { FirstLayer, leastRoom } from "./first-layer.ts";
+import { crfOf, type ModelWeights, type TagModelParts, unprefixed } from "../model.ts";
+import { windowWeights } from "../window-weights.ts";
+import { FirstLayer, room } from "./first-layer.ts";
 
-/** Words that are tagged together, about. */
+/** Words that are given scores together; there are always so many, so that this is compiled once. */
 const batch = 256;
+
+/** Words that tags are chosen for together, if no sentence is longer. */
+const together = 2048;
 
 /** Tags of a sentence, and how probable each is. */
 export interface TagsWithMarginals {
@@ -14,26 +17,31 @@ export interface TagsWithMarginals {
   readonly probabilities: readonly number[];
 }
 
-type Decoder = (table: Tensor, ids: Tensor, lengths: Tensor) => Tensor;
+type Decoder = (scores: Tensor, lengths: Tensor) => Tensor;
 
-/** Tags sentences. It is made for one state of the model's weights: later changes do not reach it. */
+/** Tags sentences by a window network. */
 export class Tagger {
-  readonly model: TagModel;
+  readonly parts: TagModelParts;
   readonly #firstLayer: FirstLayer;
+  /** The hidden units of a batch. */
+  readonly #units: Float32Array;
+  readonly #score: (units: Tensor) => Tensor;
   readonly #decode: Decoder;
   readonly #marginals: Decoder;
 
-  constructor(model: TagModel) {
-    const { network, crf } = model;
-    const firstLayer = new FirstLayer(model);
-    const scores = (table: Tensor, ids: Tensor): Tensor =>
-      network.output.forward(hardTanh(firstLayer.units(table, ids)));
-    this.model = model;
-    this.#firstLayer = firstLayer;
-    this.#decode = compile((table, ids, lengths) =>
-      crf.forward(scores(table, ids), undefined, lengths),
-    );
-    this.#marginals = compile((table, ids, lengths) => crf.marginals(scores(table, ids), lengths));
+  /** @throws FormatError for weights that are not those of a window network with these parts */
+  constructor(model: ModelWeights) {
+    const { parts, state, wellFormed } = model;
+    const weights = windowWeights(model);
+    const { weight, bias } = weights.output;
+    const crf = crfOf(parts, wellFormed);
+    crf.load(unprefixed("crf.", state));
+    this.parts = parts;
+    this.#firstLayer = new FirstLayer(weights);
+    this.#units = new Float32Array(batch * parts.hidden);
+    this.#score = compile((units) => hardTanh(units).matmul(weight).add(bias));
+    this.#decode = compile((scores, lengths) => crf.forward(scores, undefined, lengths));
+    this.#marginals = compile((scores, lengths) => crf.marginals(scores, lengths));
   }
 
   /** The most probable tags of each sentence; spans are well-formed in IOBES. */
@@ -48,19 +56,16 @@ export class Tagger {
 
   #tag(sentences: readonly Input[], probable: boolean): Result[] {
     const results = sentences.map((): Result => ({ tags: [], probabilities: [] }));
-    for (const pieces of portions(cut(sentences), this.#firstLayer.room)) {
-      this.#tagPieces(pieces, probable, results);
-    }
+    for (const pieces of portions(cut(sentences))) this.#tagPieces(pieces, probable, results);
     return results;
   }
 
   #tagPieces(pieces: readonly Piece[], probable: boolean, results: readonly Result[]): void {
-    const { labels, window } = this.model.parts;
-    const places = this.#firstLayer.find(pieces);
-    const table = this.#firstLayer.table();
-    const lengths = pieces.map(({ words }) => words.length);
-    for (const group of groupByLength(lengths, batch)) {
-      const inputs = [table, ...arrange(group, places, window)] as const;
+    const { labels } = this.parts;
+    const scores = this.#scores(pieces);
+    const starts = startsOf(pieces);
+    for (const group of groupsOf(pieces)) {
+      const inputs = arrange(group, starts, scores, labels.length);
       const best = this.#decode(...inputs).data();
       const marginals = probable ? this.#marginals(...inputs).data() : undefined;
       for (const [row, member] of group.members.entries()) {
@@ -75,23 +80,31 @@ export class Tagger {
       }
     }
   }
-}
 
-/** The places of a group's words, with padding around its sentences, and their lengths. */
-function arrange(
-  { members, length, size }: Group,
-  places: readonly Int32Array[],
-  window: number,
-): [ids: Tensor, lengths: Tensor] {
-  const width = length + window - 1;
-  const ids = new Int32Array(size * width);
-  const lengths = new Int32Array(size);
-  for (const [row, member] of members.entries()) {
-    const found = places[member] as Int32Array;
-    ids.set(found, row * width + (window - 1) / 2);
-    lengths[row] = found.length;
+  /** The scores of all words' tags, [words, tags]. */
+  #scores(pieces: readonly Piece[]): Float32Array {
+    const { labels, window, hidden } = this.parts;
+    const [firstLayer, units] = [this.#firstLayer, this.#units];
+    const numbers = firstLayer.find(pieces);
+    const count = numbers.length - pieces.length * (window - 1);
+    const scores = new Float32Array(count * labels.length);
+    let word = 0;
+    const flush = (): void => {
+      const values = this.#score(fromHost(units, [batch, hidden])).data();
+      const begin = Math.floor((word - 1) / batch) * batch;
+      scores.set(values.subarray(0, (word - begin) * labels.length), begin * labels.length);
+    };
+    let first = 0;
+    for (const { words } of pieces) {
+      for (let i = 0; i < words.length; i++) {
+        firstLayer.units(numbers, first++, units, (word++ % batch) * hidden);
+        if (word % batch === 0) flush();
+      }
+      first += window - 1;
+    }
+    if (word % batch > 0) flush();
+    return scores;
   }
-  return [fromHost(ids, [size, width]), fromHost(lengths, [size])];
 }
 
 interface Result {
@@ -109,9 +122,9 @@ interface Piece extends Input {
 /** Cuts sentences of very many words, so that memory has a bound. */
 function cut(sentences: readonly Input[]): Piece[] {
   return sentences.flatMap(({ words, columns }, sentence): Piece[] => {
-    if (words.length <= leastRoom) return [{ words, columns, sentence, start: 0 }];
-    return Array.from({ length: Math.ceil(words.length / leastRoom) }, (_, i) => {
-      const part = [i * leastRoom, (i + 1) * leastRoom] as const;
+    if (words.length <= room) return [{ words, columns, sentence, start: 0 }];
+    return Array.from({ length: Math.ceil(words.length / room) }, (_, i) => {
+      const part = [i * room, (i + 1) * room] as const;
       return {
         words: words.slice(...part),
         columns: columns.map((column) => column.slice(...part)),
@@ -123,16 +136,74 @@ function cut(sentences: readonly Input[]): Piece[] {
 }
 
 /** Pieces in portions of few enough words to be looked up together. */
-function portions(pieces: readonly Piece[], most: number): Piece[][] {
+function portions(pieces: readonly Piece[]): Piece[][] {
   const all: Piece[][] = [];
-  let room = 0;
+  let left = 0;
   for (const piece of pieces) {
-    if (piece.words.length > room) {
+    if (piece.words.length > left) {
       all.push([]);
-      room = most;
+      left = room;
     }
     all.at(-1)?.push(piece);
-    room -= piece.words.length;
+    left -= piece.words.length;
   }
   return all;
+}
+
+/** Pieces side by side, each of which has no more words than a length. */
+interface Group {
+  readonly members: readonly number[];
+  readonly length: number;
+}
+
+/** Lengths are rounded up to powers of two, at least this one: each is compiled for itself. */
+const shortest = 8;
+
+function groupsOf(pieces: readonly Piece[]): Group[] {
+  const byLength = new Map<number, number[]>();
+  for (const [i, { words }] of pieces.entries()) {
+    if (words.length === 0) continue;
+    let length = shortest;
+    while (length < words.length) length *= 2;
+    const alike = byLength.get(length);
+    if (alike === undefined) byLength.set(length, [i]);
+    else alike.push(i);
+  }
+  return [...byLength].flatMap(([length, members]) => {
+    const size = sizeOf(length);
+    return Array.from({ length: Math.ceil(members.length / size) }, (_, i) => ({
+      members: members.slice(i * size, (i + 1) * size),
+      length,
+    }));
+  });
+}
+
+/** Pieces in a group of a length; some of their places may stay empty. */
+function sizeOf(length: number): number {
+  return Math.max(1, together / length);
+}
+
+/** The scores of a group's pieces, [pieces, length, tags], and how many words each has. */
+function arrange(
+  { members, length }: Group,
+  starts: Int32Array,
+  scores: Float32Array,
+  tags: number,
+): [scores: Tensor, lengths: Tensor] {
+  const size = sizeOf(length);
+  const arranged = new Float32Array(size * length * tags);
+  const lengths = new Int32Array(size);
+  for (const [row, member] of members.entries()) {
+    const [begin = 0, end = 0] = starts.subarray(member, member + 2);
+    lengths[row] = end - begin;
+    arranged.set(scores.subarray(begin * tags, end * tags), row * length * tags);
+  }
+  return [fromHost(arranged, [size, length, tags]), fromHost(lengths, [size])];
+}
+
+/** The number of words before each piece, and of all. */
+function startsOf(pieces: readonly Piece[]): Int32Array {
+  const starts = new Int32Array(pieces.length + 1);
+  for (const [i, { words }] of pieces.entries()) starts[i + 1] = (starts[i] ?? 0) + words.length;
+  return starts;
 }
