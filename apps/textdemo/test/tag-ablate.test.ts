@@ -153,7 +153,7 @@ describe("the counts of a network trained word by word", () => {
     const counts = countsByChoice(model, sentences);
     expect(counts).toEqual({
       WLL: measure.counts(gold, best),
-      "WLL, well-formed": measure.counts(gold, new Tagger(model).tag(sentences)),
+      "WLL, well-formed": measure.counts(gold, new Tagger(model.weights()).tag(sentences)),
     });
     expect(counts.WLL).not.toEqual(counts["WLL, well-formed"]);
     expect(Object.keys(countsByChoice(freshModel({ loss: "sll" }), sentences))).toEqual(["SLL"]);

@@ -1,4 +1,5 @@
 import { fromHost, type Tensor } from "@nnf/tensor";
+import { LookupMemory } from "../../devlin/lookup.ts";
 import { checkColumns, type FeatureSet, type Input } from "../features.ts";
 import type { WindowWeights } from "../window-weights.ts";
 
@@ -8,25 +9,32 @@ const capacity = 2 ** 25;
 /** Words that may be looked up together. */
 export const room = 2 ** 12;
 
+/** Units of a row come in groups of so many, the last filled up with zeros. */
+const group = 16;
+
 /**
- * W₁·x + b₁ of a window network, computed by additions: what a word contributes to it at
- * each place of the window is a product that is computed when the word is first met, and kept.
+ * W₁·x + b₁ of a window network, computed by additions: what a word contributes to it at each
+ * place of the window is a product that is computed when the word is first met, and kept.
  */
 export class FirstLayer {
+  /** Numbers in a row of units: a multiple of 16, zeros behind the hidden units. */
+  readonly units: number;
   readonly #features: FeatureSet;
   readonly #rows: WindowWeights["rows"];
   readonly #weight: Tensor;
-  /** What is added to a word's products: the network's bias where the word is in the middle. */
-  readonly #bias: Tensor;
   readonly #window: number;
   readonly #hidden: number;
+  /** Words whose products are kept, before others of a portion. */
   readonly #limit: number;
-  /** Numbers of words, by word and columns; 0 is padding. */
-  readonly #numbers = new Map<string, number>();
-  /** The products of a word at all places of the window, word by word. */
-  readonly #products: Float32Array;
-  /** Where the products of a window are. */
-  readonly #starts: Int32Array;
+  /** Rows of products by word, by word and columns; 0 is padding. */
+  readonly #places = new Map<string, number>();
+  readonly #memory = new LookupMemory();
+  /** Where a table of products begins for each place of the window, and how long it is. */
+  readonly #tables: { readonly at: number; readonly bytes: number };
+  readonly #bias: number;
+  /** Where the rows of a sentence's words go, and the units of all words. */
+  readonly #ids: number;
+  readonly #sums: number;
 
   constructor({ parts, rows, hidden: { weight, bias } }: WindowWeights) {
     const { features, window, hidden } = parts;
@@ -34,99 +42,81 @@ export class FirstLayer {
     this.#rows = rows;
     this.#window = window;
     this.#hidden = hidden;
-    this.#bias = inMiddle(bias, window);
     this.#weight = byPlace(weight, parts);
-    this.#limit = Math.max(1, Math.floor(capacity / (window * hidden)));
-    this.#products = new Float32Array((this.#limit + room) * window * hidden);
-    this.#starts = new Int32Array(window);
+    this.units = group * Math.ceil(hidden / group);
+    this.#limit = Math.max(1, Math.floor(capacity / (window * this.units)));
+    const memory = this.#memory;
+    const bytes = (this.#limit + room) * this.units * 4;
+    this.#bias = memory.allocate(this.units * 4);
+    this.#ids = memory.allocate((room + window - 1) * 4);
+    this.#sums = memory.allocate(room * this.units * 4);
+    this.#tables = { at: memory.allocate(window * bytes), bytes };
+    memory.float32(this.#bias, hidden).set(bias);
     this.#clear();
   }
 
   /**
-   * The numbers of sentences' words, one sentence after the other, each between (window − 1) / 2
-   * places of padding. Products that are missing are computed, for which others may have to go: what
-   * was found before does not count any more.
+   * The hidden units of all words before their hardTanh, row by row; they count until the next
+   * call. Behind them are others of earlier calls.
    * @param sentences with no more than {@link room} words in all
    */
-  find(sentences: readonly Input[]): Int32Array {
-    if (this.#numbers.size >= this.#limit) this.#clear();
-    const first = this.#numbers.size;
+  forward(sentences: readonly Input[]): Float32Array {
+    const rows = this.#find(sentences);
+    const memory = this.#memory;
+    const { at, bytes } = this.#tables;
+    const around = (this.#window - 1) / 2;
+    let word = 0;
+    for (const { words } of sentences) {
+      const ids = memory.int32(this.#ids, words.length + 2 * around).fill(0);
+      ids.set(rows.subarray(word, word + words.length), around);
+      const to = this.#sums + word * this.units * 4;
+      memory.functions.windowsFloat(
+        ...[words.length, this.#window, this.#ids, at, bytes, this.units, this.#bias, to],
+      );
+      word += words.length;
+    }
+    return memory.float32(this.#sums, room * this.units);
+  }
+
+  /**
+   * The rows of words' products. Those that are missing are computed, for which others may have to
+   * go: rows found before do not count any more.
+   */
+  #find(sentences: readonly Input[]): Int32Array {
+    if (this.#places.size >= this.#limit) this.#clear();
+    const first = this.#places.size;
     const words: string[] = [];
     const columns = Array.from({ length: this.#features.columns }, (): string[] => []);
-    const around = this.#window - 1;
-    const found = new Int32Array(
-      sentences.reduce((sum, sentence) => sum + sentence.words.length + around, 0),
-    );
-    let at = around / 2;
+    const found = new Int32Array(room);
+    let at = 0;
     for (const sentence of sentences) {
       checkColumns(sentence, columns.length);
       for (let i = 0; i < sentence.words.length; i++) {
         const word = sentence.words[i] ?? "";
         let key = word;
         for (let c = 0; c < columns.length; c++) key += `\t${sentence.columns[c]?.[i] ?? ""}`;
-        const known = this.#numbers.get(key);
-        found[at++] = known ?? this.#numbers.size;
+        const known = this.#places.get(key);
+        found[at++] = known ?? this.#places.size;
         if (known !== undefined) continue;
-        this.#numbers.set(key, this.#numbers.size);
+        this.#places.set(key, this.#places.size);
         words.push(word);
         for (const [c, column] of columns.entries()) column.push(sentence.columns[c]?.[i] ?? "");
       }
-      at += around;
     }
     if (words.length > 0) this.#store(first, this.#features.encode({ words, columns }));
     return found;
   }
 
-  /**
-   * The hidden units of a word before their hardTanh.
-   * @param numbers what {@link find} gave
-   * @param first the first place of the word's window
-   * @param units where they go, `hidden` numbers from `to` on
-   */
-  units(numbers: Int32Array, first: number, units: Float32Array, to: number): void {
-    const products = this.#products;
-    const window = this.#window;
-    const hidden = this.#hidden;
-    const starts = this.#starts;
-    for (let place = 0; place < window; place++) {
-      starts[place] = ((numbers[first + place] as number) * window + place) * hidden;
-    }
-    if (window === 5) {
-      // The usual window: the same sums as below, in half the time.
-      const a = starts[0] as number;
-      const b = starts[1] as number;
-      const c = starts[2] as number;
-      const d = starts[3] as number;
-      const e = starts[4] as number;
-      for (let unit = 0; unit < hidden; unit++) {
-        units[to + unit] =
-          (products[a + unit] as number) +
-          (products[b + unit] as number) +
-          (products[c + unit] as number) +
-          (products[d + unit] as number) +
-          (products[e + unit] as number);
-      }
-      return;
-    }
-    for (let unit = 0; unit < hidden; unit++) {
-      let sum = 0;
-      for (let place = 0; place < window; place++) {
-        sum += products[(starts[place] as number) + unit] as number;
-      }
-      units[to + unit] = sum;
-    }
-  }
-
   #clear(): void {
-    this.#numbers.clear();
-    this.#numbers.set("", 0);
+    this.#places.clear();
+    this.#places.set("", 0);
     this.#store(
       0,
       this.#rows.map(() => new Int32Array(1)),
     );
   }
 
-  /** Computes the products of words with consecutive numbers. */
+  /** Computes the products of words and puts them into consecutive rows. */
   #store(first: number, ids: readonly Int32Array[]): void {
     const count = ids[0]?.length ?? 0;
     const width: number = this.#weight.shape[0] ?? 0;
@@ -137,8 +127,19 @@ export class FirstLayer {
         at = copyRow(ids[i]?.[word] ?? 0, vectors, at);
       }
     }
-    const products = fromHost(vectors, [count, width]).matmul(this.#weight).add(this.#bias).data();
-    this.#products.set(products, first * this.#window * this.#hidden);
+    const products = fromHost(vectors, [count, width]).matmul(this.#weight).data();
+    const hidden = this.#hidden;
+    const { at, bytes } = this.#tables;
+    for (let place = 0; place < this.#window; place++) {
+      const table = this.#memory.float32(
+        at + place * bytes + first * this.units * 4,
+        count * this.units,
+      );
+      for (let word = 0; word < count; word++) {
+        const from = (word * this.#window + place) * hidden;
+        table.set(products.subarray(from, from + hidden), word * this.units);
+      }
+    }
   }
 }
 
@@ -164,11 +165,4 @@ function byPlace(
     before += size;
   }
   return fromHost(ordered, [width, window * hidden]);
-}
-
-/** A bias as the part of a window's middle, [window · hidden]. */
-function inMiddle(bias: Float32Array, window: number): Tensor {
-  const all = new Float32Array(window * bias.length);
-  all.set(bias, ((window - 1) / 2) * bias.length);
-  return fromHost(all);
 }

@@ -1,10 +1,10 @@
-import { compile, fromHost, hardTanh, type Tensor } from "@nnf/tensor";
+import { compile, fromHost, hardTanh, pad, type Tensor } from "@nnf/tensor";
 import type { Input } from "../features.ts";
 import { crfOf, type ModelWeights, type TagModelParts, unprefixed } from "../model.ts";
 import { windowWeights } from "../window-weights.ts";
 import { FirstLayer, room } from "./first-layer.ts";
 
-/** Words that are given scores together; there are always so many, so that this is compiled once. */
+/** Words that are given scores together, always so many: that is compiled once. It divides room. */
 const batch = 256;
 
 /** Words that tags are chosen for together, if no sentence is longer. */
@@ -23,8 +23,6 @@ type Decoder = (scores: Tensor, lengths: Tensor) => Tensor;
 export class Tagger {
   readonly parts: TagModelParts;
   readonly #firstLayer: FirstLayer;
-  /** The hidden units of a batch. */
-  readonly #units: Float32Array;
   readonly #score: (units: Tensor) => Tensor;
   readonly #decode: Decoder;
   readonly #marginals: Decoder;
@@ -33,13 +31,17 @@ export class Tagger {
   constructor(model: ModelWeights) {
     const { parts, state, wellFormed } = model;
     const weights = windowWeights(model);
-    const { weight, bias } = weights.output;
     const crf = crfOf(parts, wellFormed);
     crf.load(unprefixed("crf.", state));
     this.parts = parts;
     this.#firstLayer = new FirstLayer(weights);
-    this.#units = new Float32Array(batch * parts.hidden);
-    this.#score = compile((units) => hardTanh(units).matmul(weight).add(bias));
+    const { weight, bias } = weights.output;
+    const rows = pad(weight, [
+      [0, this.#firstLayer.units - parts.hidden],
+      [0, 0],
+    ]);
+    const output = fromHost(rows.data(), [this.#firstLayer.units, parts.labels.length]);
+    this.#score = compile((units) => hardTanh(units).matmul(output).add(bias));
     this.#decode = compile((scores, lengths) => crf.forward(scores, undefined, lengths));
     this.#marginals = compile((scores, lengths) => crf.marginals(scores, lengths));
   }
@@ -62,8 +64,8 @@ export class Tagger {
 
   #tagPieces(pieces: readonly Piece[], probable: boolean, results: readonly Result[]): void {
     const { labels } = this.parts;
-    const scores = this.#scores(pieces);
     const starts = startsOf(pieces);
+    const scores = this.#scores(pieces, starts.at(-1) ?? 0);
     for (const group of groupsOf(pieces)) {
       const inputs = arrange(group, starts, scores, labels.length);
       const best = this.#decode(...inputs).data();
@@ -81,28 +83,17 @@ export class Tagger {
     }
   }
 
-  /** The scores of all words' tags, [words, tags]. */
-  #scores(pieces: readonly Piece[]): Float32Array {
-    const { labels, window, hidden } = this.parts;
-    const [firstLayer, units] = [this.#firstLayer, this.#units];
-    const numbers = firstLayer.find(pieces);
-    const count = numbers.length - pieces.length * (window - 1);
-    const scores = new Float32Array(count * labels.length);
-    let word = 0;
-    const flush = (): void => {
-      const values = this.#score(fromHost(units, [batch, hidden])).data();
-      const begin = Math.floor((word - 1) / batch) * batch;
-      scores.set(values.subarray(0, (word - begin) * labels.length), begin * labels.length);
-    };
-    let first = 0;
-    for (const { words } of pieces) {
-      for (let i = 0; i < words.length; i++) {
-        firstLayer.units(numbers, first++, units, (word++ % batch) * hidden);
-        if (word % batch === 0) flush();
-      }
-      first += window - 1;
+  /** The scores of all words' tags, [words, tags], and some more. */
+  #scores(pieces: readonly Piece[], count: number): Float32Array {
+    const { units: width } = this.#firstLayer;
+    const tags = this.parts.labels.length;
+    const units = this.#firstLayer.forward(pieces);
+    const scores = new Float32Array(room * tags);
+    for (let word = 0; word < count; word += batch) {
+      const part = units.subarray(word * width, (word + batch) * width);
+      const values = this.#score(fromHost(part, [batch, width])).data();
+      scores.set(values, word * tags);
     }
-    if (word % batch > 0) flush();
     return scores;
   }
 }
