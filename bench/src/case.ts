@@ -63,6 +63,8 @@ export interface Row {
   readonly goal?: number;
   /** The most we want for `ours`, in its unit. */
   readonly limit?: number;
+  /** The least we want for `ours`, where more is better. */
+  readonly least?: number;
   readonly gflopsOurs?: number;
   readonly gflopsTheirs?: number;
 }

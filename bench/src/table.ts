@@ -14,8 +14,9 @@ function quantity(value: number | null, unit: string, gflops: number | undefined
   return gflops === undefined ? text : `${text} (${digits(gflops)} GFLOP/s)`;
 }
 
-function wanted({ goal, limit, ratio, ours, unit }: Row): string {
+function wanted({ goal, limit, least, ratio, ours, unit }: Row): string {
   if (limit !== undefined) return `≤ ${limit} ${unit} ${ours <= limit ? "✓" : "✗"}`;
+  if (least !== undefined) return `≥ ${least} ${unit} ${ours >= least ? "✓" : "✗"}`;
   if (goal !== undefined) return `${digits(goal)}× ${(ratio ?? 0) >= goal ? "✓" : "✗"}`;
   return "";
 }

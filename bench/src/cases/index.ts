@@ -10,6 +10,7 @@ import { lineFit } from "./line-fit.ts";
 import { matmul512, matmulShapes } from "./matmul.ts";
 import { mlpAdam } from "./mlp-adam.ts";
 import { nnjm } from "./nnjm.ts";
+import { tagRun } from "./tag-run.ts";
 import { threads2Over1 } from "./threads.ts";
 
 /** Every case, in the order of the table. */
@@ -26,5 +27,6 @@ export const cases: readonly Case[] = [
   threads2Over1,
   embeddingStep,
   coldStart,
+  tagRun,
   bundle,
 ];

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { threads } from "@nnf/tensor";
 import { UsageError } from "../errors.ts";
 import { loadWeights } from "../tagging/load-model.ts";
 import { RoleModel } from "../tagging/model.ts";
@@ -44,6 +45,8 @@ export interface TagRunOptions extends OutputOptions {
  */
 export async function tagRunCommand(options: TagRunOptions, terminal: Terminal): Promise<void> {
   const models = await loadTaggers(options, terminal);
+  // The pieces of work of a window network are too small to be shared among threads.
+  if (models.roles === undefined) threads(1);
   const columns = columnsOf(models, options);
   const isWanted =
     (options.tasks.length === 0 || options.tasks.includes("srl")) &&
