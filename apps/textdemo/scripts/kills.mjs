@@ -159,13 +159,16 @@ function removeCut(folder) {
   return cut.length;
 }
 
-/** The bytes of a file, without the seconds that the training took. */
+/** The bytes of a file, without the seconds that the training took and the checksum of them. */
 function bitsOf(file) {
   const bytes = readFileSync(file);
   const length = bytes.length < 8 ? 0n : bytes.readBigUInt64LE(0);
   if (length === 0n || length > bytes.length - 8) return bytes;
   const end = 8 + Number(length);
-  const header = bytes.toString("utf8", 8, end).replace(/(\\"seconds\\":)[^,}]+/, "$1 0");
+  const header = bytes
+    .toString("utf8", 8, end)
+    .replace(/(\\"seconds\\":)[^,}]+/, "$1 0")
+    .replace(/("checksum":)"[0-9a-f]{8}"/, "$1 0");
   return Buffer.concat([Buffer.from(header.trimEnd()), bytes.subarray(end)]);
 }
 
