@@ -11,7 +11,7 @@ import { fold } from "./fold";
 import { matmul } from "./matmul";
 import { pool, poolGradient } from "./pool";
 import { addSums, reduce } from "./reduce";
-import { coalesceRows, pick, place, putRows, scatterAddRows, takeRows } from "./rows";
+import { coalesceRows, pick, place, putRows, scatterAddRows, takeRows, takeSums } from "./rows";
 import { softmax } from "./softmax";
 
 export { SCRATCH_BYTES } from "./scratch";
@@ -67,6 +67,8 @@ export function runUnits(
       return programSums(descriptor, begin, end, scratch);
     case 17:
       return addSums(descriptor);
+    case 18:
+      return takeSums(descriptor, begin, end, scratch);
     default:
       if (<u32>kernel < FIRST_EMITTED) return 1;
       return call_indirect<i32>(load<u32>(kernel), descriptor, begin, end, scratch);

@@ -83,31 +83,106 @@ export function takeRows(d: usize, begin: i32, end: i32, scratch: usize): i32 {
   return 0;
 }
 
+/** out = the sum over `k` indices of V vectors (4 or 1) at `table` in rows of `bytes`. */
+@inline
+function sumVectors<T>(
+  V: i32, table: usize, bytes: usize, indices: usize, k: i32, out: usize,
+): void {
+  let s0 = i32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (const end = indices + ((<usize>k) << 2); indices < end; indices += 4) {
+    const row = table + <usize>load<u32>(indices) * bytes;
+    s0 = v128.add<T>(s0, v128.load(row));
+    if (V > 1) s1 = v128.add<T>(s1, v128.load(row, 16));
+    if (V > 1) s2 = v128.add<T>(s2, v128.load(row, 32));
+    if (V > 1) s3 = v128.add<T>(s3, v128.load(row, 48));
+  }
+  v128.store(out, s0);
+  if (V > 1) v128.store(out, s1, 16);
+  if (V > 1) v128.store(out, s2, 32);
+  if (V > 1) v128.store(out, s3, 48);
+}
+
+/** out = the sum of the `k` rows of a table that `indices` name, in order. */
+function sumRows<T>(
+  table: usize, bytes: usize, indices: usize, k: i32, out: usize,
+): void {
+  let i: usize = 0;
+  for (; i + 64 <= bytes; i += 64) sumVectors<T>(4, table + i, bytes, indices, k, out + i);
+  for (; i + 16 <= bytes; i += 16) sumVectors<T>(1, table + i, bytes, indices, k, out + i);
+  for (; i < bytes; i += sizeof<T>()) {
+    let sum: T = 0;
+    for (let j: usize = 0; j < <usize>k; ++j) {
+      sum += load<T>(table + <usize>load<u32>(indices + (j << 2)) * bytes + i);
+    }
+    store<T>(out + i, sum);
+  }
+}
+
+/** `[dtype, rowLength, n, k, tableRows, table, indices, out, failedPosition]`; units = n. */
+export function takeSums(d: usize, begin: i32, end: i32, scratch: usize): i32 {
+  const dtype = load<i32>(d);
+  const k = load<i32>(d, 12);
+  const tableRows = load<u32>(d, 16);
+  const table = load<usize>(d, 20);
+  const indices = load<usize>(d, 24);
+  const bytes = <usize>load<u32>(d, 4) * elementBytes(dtype);
+  let out = load<usize>(d, 28) + <usize>begin * bytes;
+  for (let i = begin; i < end; ++i) {
+    const first = i * k;
+    const which = indices + ((<usize>first) << 2);
+    for (let j = 0; j < k; ++j) {
+      if (load<u32>(which + ((<usize>j) << 2)) >= tableRows) {
+        store<i32>(d, first + j, 32);
+        return 1;
+      }
+    }
+    if (dtype == 0) sumRows<f32>(table, bytes, which, k, out);
+    else if (dtype == 1) sumRows<f64>(table, bytes, which, k, out);
+    else sumRows<i32>(table, bytes, which, k, out);
+    out += bytes;
+  }
+  return 0;
+}
+
+/** Bytes of the columns of a unit of scatterAddRows: two lines of the cache. */
+const STRIP: usize = 128;
+
 /**
- * `[dtype, rowLength, n, outRows, rows, indices, out, skipNegative, failedPosition]`; one unit.
- * `out` is zeroed, then row i is added to `out[indices[i]]`, in order of i.
+ * `[dtype, rowLength, n, k, outRows, rows, indices, out, skipNegative, failedPosition]`; units =
+ * strips of 128 bytes of a row. `out` is zeroed, then row i / k is added to `out[indices[i]]`, in
+ * order of i.
  */
 export function scatterAddRows(d: usize, begin: i32, end: i32, scratch: usize): i32 {
-  if (begin >= end) return 0;
   const dtype = load<i32>(d);
-  const length = load<i32>(d, 4);
   const n = load<i32>(d, 8);
-  const outRows = load<u32>(d, 12);
-  let row = load<usize>(d, 16);
-  const indices = load<usize>(d, 20);
-  const out = load<usize>(d, 24);
-  const skip = load<i32>(d, 28) != 0;
-  const bytes = <usize>length * elementBytes(dtype);
-  memory.fill(out, 0, <usize>outRows * bytes);
-  for (let i = 0; i < n; ++i) {
-    const index = load<i32>(indices + ((<usize>i) << 2));
-    if (<u32>index < outRows) {
-      addRowOf(dtype, out + <usize>index * bytes, row, length);
-    } else if (!skip || index != -1) {
-      store<i32>(d, i, 32);
-      return 1;
+  const k = load<i32>(d, 12);
+  const outRows = load<u32>(d, 16);
+  const indices = load<usize>(d, 24);
+  const skip = load<i32>(d, 32) != 0;
+  const size = elementBytes(dtype);
+  const bytes = <usize>load<u32>(d, 4) * size;
+  for (let unit = begin; unit < end; ++unit) {
+    const start = <usize>unit * STRIP;
+    const width = min(bytes - start, STRIP);
+    const length = <i32>(width / size);
+    const out = load<usize>(d, 28) + start;
+    let row = load<usize>(d, 20) + start;
+    if (width == bytes) memory.fill(out, 0, <usize>outRows * bytes);
+    else for (let i: u32 = 0; i < outRows; ++i) zeroRow(out + <usize>i * bytes, width);
+    for (let i = 0; i < n; row += bytes) {
+      for (const next = i + k; i < next; ++i) {
+        const index = load<i32>(indices + ((<usize>i) << 2));
+        if (<u32>index < outRows) {
+          addRowOf(dtype, out + <usize>index * bytes, row, length);
+        } else if (!skip || index != -1) {
+          store<i32>(d, i, 36);
+          return 1;
+        }
+      }
     }
-    row += bytes;
   }
   return 0;
 }

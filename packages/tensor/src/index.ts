@@ -61,7 +61,7 @@ export {
   type VarianceOptions,
   variance,
 } from "./ops/reduce.ts";
-export { gather, oneHot, scatterAdd, take } from "./ops/rows.ts";
+export { gather, oneHot, scatterAdd, take, takeSum } from "./ops/rows.ts";
 export { concat, flip, pad, type Range, slice, split, stack } from "./ops/slice.ts";
 export { logSoftmax, logSumExp, softmax } from "./ops/softmax.ts";
 export { where } from "./ops/where.ts";

@@ -123,6 +123,7 @@ it("@nnf/tensor exports", () => {
       "sub",
       "sum",
       "take",
+      "takeSum",
       "tanh",
       "tensor",
       "threads",

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { Random, type TypedArray, threads } from "../src/index.ts";
+import { Random, scatterAdd, type TypedArray, takeSum, threads } from "../src/index.ts";
 import { engine } from "../src/internal.ts";
 import { sameBits } from "./checker.ts";
 import { thrown } from "./thrown.ts";
@@ -39,6 +39,18 @@ it("any number of threads gives the same bits, also when it changes all the time
     threads(1 + ((i * 7) % 5));
     expect(sameBits(compute(), expected)).toBe(true);
   }
+});
+
+it("sums of rows have the same bits on any number of threads", () => {
+  const rows = random.normal([5000, 100]);
+  const places = random.integers([5000], 0, 300);
+  const which = random.integers([700, 10], 0, 300);
+  const sums = (count: number): TypedArray => {
+    threads(count);
+    return takeSum(scatterAdd(rows, places, 300), which).data();
+  };
+  const expected = sums(1);
+  for (const count of [2, 3, 4]) expect(sameBits(sums(count), expected)).toBe(true);
 });
 
 it("threads that are not used for a while keep their place on the heap", () => {

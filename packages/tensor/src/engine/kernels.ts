@@ -21,6 +21,7 @@ export const kernels = {
   crf: 15,
   programSums: 16,
   addSums: 17,
+  takeSums: 18,
 } as const;
 
 export type KernelId = (typeof kernels)[keyof typeof kernels];

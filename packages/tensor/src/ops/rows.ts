@@ -5,6 +5,7 @@ import { constant, knownValues } from "../graph/constant.ts";
 import { create } from "../graph/create.ts";
 import { type IndexCheck, indexOutOfRange } from "../graph/index-check.ts";
 import { defineOperator, Node } from "../graph/node.ts";
+import type { Schedule } from "../graph/schedule.ts";
 import { Ref } from "../graph/view.ts";
 import { checkShape, equalShapes, formatShape, normalizeAxis, sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -59,33 +60,83 @@ const takeOperator = defineOperator({
 export const scatterAddOperator = defineOperator({
   name: "scatterAdd",
   vjp: (g, y, i) => notForIndices(i) ?? takeRows(g, inputOf(y, 1), 1),
+  lower: (node, schedule) => emitScatterAdd(node, schedule, 1),
+});
+
+/** Sums each row of [..., ...row] into zeros where every one of its k indices [..., k] says. */
+const scatterAddEachOperator = defineOperator({
+  name: "scatterAdd",
+  vjp: (g, y, i) => notForIndices(i) ?? sumsOfRows(g, inputOf(y, 1)),
+  lower: (node, schedule) => emitScatterAdd(node, schedule, inputOf(node, 1).shape.at(-1) ?? 1),
+});
+
+/** Sums of the rows of a table [count, ...row] that each k of the indices [..., k] name. */
+const takeSumOperator = defineOperator({
+  name: "takeSum",
+  vjp: (g, y, i) => {
+    const [table, indices] = [inputOf(y, 0), inputOf(y, 1)];
+    return notForIndices(i) ?? create(scatterAddEachOperator, [g, indices], table.shape, g.dtype);
+  },
   lower: (node, schedule) => {
-    const rows = schedule.contiguous(inputOf(node, 0));
-    const indices = inputOf(node, 1);
+    const [table, indices] = [inputOf(node, 0), inputOf(node, 1)];
+    const source = schedule.contiguous(table);
     const which = schedule.contiguous(indices);
-    const result = schedule.result(node);
-    const limit = node.shape[0] ?? 0;
-    const words = [
+    const limit = table.shape[0] ?? 0;
+    const k = indices.shape.at(-1) ?? 0;
+    const n = sizeOf(indices.shape.slice(0, -1));
+    const length = rowLength(table);
+    schedule.emit(
+      kernels.takeSums,
+      "takeSum",
+      n,
+      indices.size * length,
+      [
+        dtypeCode[node.dtype],
+        length,
+        n,
+        k,
+        limit,
+        new Ref(source),
+        new Ref(which),
+        new Ref(schedule.result(node)),
+        0,
+      ],
+      indexCheck("takeSum", limit, indices, 6, 8),
+    );
+  },
+});
+
+/** Bytes of the columns that one unit of the kernel adds up. */
+const STRIP_BYTES = 128;
+
+function emitScatterAdd(node: Tensor, schedule: Schedule, k: number): void {
+  const rows = schedule.contiguous(inputOf(node, 0));
+  const indices = inputOf(node, 1);
+  const which = schedule.contiguous(indices);
+  const result = schedule.result(node);
+  const limit = node.shape[0] ?? 0;
+  const length = rowLength(node);
+  const strips = Math.ceil((length * byteSize(node.dtype)) / STRIP_BYTES);
+  schedule.emit(
+    kernels.scatterAdd,
+    "scatterAdd",
+    strips,
+    indices.size * length,
+    [
       dtypeCode[node.dtype],
-      rowLength(node),
+      length,
       indices.size,
+      k,
       limit,
       new Ref(rows),
       new Ref(which),
       new Ref(result),
       1,
       0,
-    ];
-    schedule.emit(
-      kernels.scatterAdd,
-      "scatterAdd",
-      1,
-      rows.buffer.bytes,
-      words,
-      indexCheck("scatterAdd", limit, indices, 5, 8),
-    );
-  },
-});
+    ],
+    indexCheck("scatterAdd", limit, indices, 6, 9),
+  );
+}
 
 /** x [n, V] and indices [n] → [n]: one element of every row. */
 const pickOperator = defineOperator({
@@ -201,6 +252,32 @@ export function take(x: Tensor, which: Tensor | readonly number[], axis = 0): Te
   const order = taken.shape.map((_: number, a: number) => a);
   const kept = order.splice(rank, along);
   return permute(taken, [...kept, ...order]);
+}
+
+/**
+ * Sums of the slices of x [count, ...row] that the last axis of int32 indices names: [..., k] →
+ * [..., ...row], as `take(x, indices)` summed over that axis, in order, without the slices between.
+ * The gradient is dense: rows of a parameter are better summed after `take`, if few are used.
+ * @throws ShapeError for a scalar, IndexError for an index outside 0 … count − 1.
+ */
+export function takeSum(x: Tensor, indices: Tensor): Tensor {
+  for (const operand of [x, indices]) checkOperand("takeSum", operand, false);
+  const [count] = x.shape;
+  if (count === undefined || indices.rank === 0) {
+    throw new ShapeError(
+      "takeSum",
+      `x has shape ${formatShape(x.shape)}, indices ${formatShape(indices.shape)}; expected an ` +
+        "axis of rows, and one of indices to sum over. Add it with unsqueeze.",
+    );
+  }
+  checkShape("takeSum", [...indices.shape.slice(0, -1), ...x.shape.slice(1)]);
+  checkIndices("takeSum", indices, count);
+  return sumsOfRows(x.dtype === "bool" ? x.cast("int32") : x, indices);
+}
+
+function sumsOfRows(table: Tensor, indices: Tensor): Tensor {
+  const shape = [...indices.shape.slice(0, -1), ...table.shape.slice(1)];
+  return create(takeSumOperator, [table, indices], shape, table.dtype);
 }
 
 function listed(which: readonly number[]): Tensor {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gather, oneHot, ones, scatterAdd, take, tensor } from "../../src/index.ts";
+import { gather, oneHot, ones, scatterAdd, take, takeSum, tensor } from "../../src/index.ts";
 import { thrown } from "../thrown.ts";
 
 const int32 = { dtype: "int32" } as const;
@@ -80,6 +80,31 @@ describe("bad input of rows", () => {
       "choices in floats",
       () => gather(ones([2, 3]), tensor([0, 1])),
       'DtypeError: gather: indices are float32; expected int32. Use tensor(ids, { dtype: "int32" }).',
+    ],
+    [
+      "an index too far in a sum",
+      () =>
+        takeSum(
+          ones([3, 2]),
+          tensor(
+            [
+              [0, 1],
+              [2, 3],
+            ],
+            int32,
+          ),
+        ),
+      "IndexError: takeSum: index 3 at [1, 1] is out of range; expected 0 to 2. Check how the indices were made; negative ones do not count from the end here.",
+    ],
+    [
+      "an index too far in a sum, found when it is computed",
+      () => takeSum(ones([3, 2]), tensor([1, 2], int32).add(1)).data(),
+      "IndexError: takeSum: index 3 at [1] is out of range; expected 0 to 2. Check how the indices were made; negative ones do not count from the end here.",
+    ],
+    [
+      "a sum over one index without an axis",
+      () => takeSum(ones([3, 2]), tensor(1, int32)),
+      "ShapeError: takeSum: x has shape [3, 2], indices []; expected an axis of rows, and one of indices to sum over. Add it with unsqueeze.",
     ],
     [
       "too few indices",

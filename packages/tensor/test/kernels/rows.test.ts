@@ -20,7 +20,7 @@ import {
   runCut,
 } from "./support.ts";
 
-const [TAKE, SCATTER, COALESCE, PUT, PICK, PLACE] = [4, 5, 6, 7, 8, 9] as const;
+const [TAKE, SCATTER, COALESCE, PUT, PICK, PLACE, SUM] = [4, 5, 6, 7, 8, 9, 18] as const;
 const codes = [float32, float64, int32];
 const lengths = [0, 1, 3, 4, 5, 16, 50, 65, 300];
 
@@ -88,28 +88,84 @@ describe("takeRows", () => {
   });
 });
 
-describe("scatterAddRows", () => {
-  test("adds rows in order, duplicates included", () => {
+describe("takeSums", () => {
+  test("adds the rows that k indices name, in order", () => {
     for (const code of codes) {
       for (const length of lengths) {
-        for (const n of [0, 1, 30]) {
+        for (const [n, k] of [
+          [0, 3],
+          [1, 0],
+          [1, 1],
+          [20, 10],
+        ] as const) {
           machine.frame(() => {
-            const rows = randomValues(code, n * length, 1);
-            const indices = randomIndices(n, 7, 2);
-            const size = bytesOf(code);
-            const out = machine.allocate(7 * length * size + 64);
+            const table = randomValues(code, 9 * length, length);
+            const indices = randomIndices(n * k, 9, n);
+            const size = n * length;
+            const out = machine.allocate(size * bytesOf(code) + 64);
             const d = machine.words(
-              ...[code, length, n, 7, machine.put(rows), machine.put(indices), out, 0, -7],
+              ...[code, length, n, k, 9, machine.put(table), machine.put(indices), out, -7],
             );
-            expect(machine.run([SCATTER, d, 1])).toBe(0);
-            const expected = arrayOf(code, new Array(7 * length).fill(0));
-            for (let i = 0; i < n * length; i++) {
-              const to = at(indices, Math.floor(i / length)) * length + (i % length);
+            const result = runCut(machine, SUM, d, n, code, out, size);
+            const expected = arrayOf(code, new Array(size).fill(0));
+            indices.forEach((index, i) => {
+              const to = Math.floor(i / k) * length;
               // Storing into the typed array rounds (or wraps) every partial sum as the kernel does.
-              expected[to] = at(expected, to) + at(rows, i);
-            }
-            expectSameBits(machine.get(code, out, 7 * length), expected);
-            expectUntouched(machine, out + 7 * length * size, 64);
+              row(table, index, length).forEach((x, j) => {
+                expected[to + j] = at(expected, to + j) + x;
+              });
+            });
+            expectSameBits(result, expected);
+            expectUntouched(machine, out + size * bytesOf(code), 64);
+          });
+        }
+      }
+    }
+  });
+
+  test("reports the first index outside the table", () => {
+    for (const bad of [4, -1, 2 ** 31 - 1]) {
+      const table = machine.put(new Float32Array(8));
+      const indices = machine.put(Int32Array.of(3, 0, 1, bad, bad, 0));
+      const d = machine.words(float32, 2, 3, 2, 4, table, indices, machine.allocate(24), -7);
+      expect(machine.run([SUM, d, 3])).toBe(1);
+      expect(machine.word(d, 8)).toBe(3);
+    }
+  });
+});
+
+describe("scatterAddRows", () => {
+  const strips = (code: number, length: number): number =>
+    Math.ceil((length * bytesOf(code)) / 128);
+
+  test("adds rows in order, duplicates included, each to k places", () => {
+    for (const code of codes) {
+      for (const length of lengths) {
+        for (const [n, k] of [
+          [0, 1],
+          [1, 1],
+          [30, 1],
+          [30, 5],
+        ] as const) {
+          machine.frame(() => {
+            const rows = randomValues(code, (n / k) * length, 1);
+            const indices = randomIndices(n, 7, 2);
+            const size = 7 * length;
+            const out = machine.allocate(size * bytesOf(code) + 64);
+            const d = machine.words(
+              ...[code, length, n, k, 7, machine.put(rows), machine.put(indices), out, 0, -7],
+            );
+            const result = runCut(machine, SCATTER, d, strips(code, length), code, out, size);
+            const expected = arrayOf(code, new Array(size).fill(0));
+            indices.forEach((index, i) => {
+              row(rows, Math.floor(i / k), length).forEach((x, j) => {
+                const to = index * length + j;
+                // Storing into the typed array rounds (or wraps) every partial sum as the kernel does.
+                expected[to] = at(expected, to) + x;
+              });
+            });
+            expectSameBits(result, expected);
+            expectUntouched(machine, out + size * bytesOf(code), 64);
           });
         }
       }
@@ -120,9 +176,9 @@ describe("scatterAddRows", () => {
     const run = (indices: Int32Array, skip: number) => {
       const out = machine.allocate(16);
       const rows = machine.put(Float32Array.of(1, 2, 3, 4, 5, 6));
-      const d = machine.words(float32, 2, 3, 2, rows, machine.put(indices), out, skip, -7);
+      const d = machine.words(float32, 2, 3, 1, 2, rows, machine.put(indices), out, skip, -7);
       const failed = machine.run([SCATTER, d, 1]);
-      return failed ? machine.word(d, 8) : [...machine.get(float32, out, 4)];
+      return failed ? machine.word(d, 9) : [...machine.get(float32, out, 4)];
     };
     expect(run(Int32Array.of(1, -1, 1), 1)).toEqual([0, 0, 6, 8]);
     expect(run(Int32Array.of(1, -1, 1), 0)).toBe(1);
@@ -302,7 +358,7 @@ test("the sums of coalesced rows are those of a scatter", () => {
   const rows = machine.put(randomValues(float32, n * 50, 3));
   const from = machine.put(indices);
   const out = machine.allocate(8 * 200);
-  machine.run([SCATTER, machine.words(float32, 50, n, 8, rows, from, out, 0, 0), 1]);
+  machine.run([SCATTER, machine.words(float32, 50, n, 1, 8, rows, from, out, 0, 0), 2]);
   const [kept, sums, workspace] = [200 * n, 200 * n, 1024].map((b) => machine.allocate(b));
   const d = machine.words(float32, 50, n, 8, from, rows, kept ?? 0, sums ?? 0, workspace ?? 0, 0);
   machine.run([COALESCE, d, 1]);

@@ -1,5 +1,5 @@
 import { array, integer, nat, tuple } from "fast-check";
-import { gather, oneHot, scatterAdd, type Tensor, take, tensor } from "../../src/index.ts";
+import { gather, oneHot, scatterAdd, type Tensor, take, takeSum, tensor } from "../../src/index.ts";
 import type { Shape } from "../../src/shape.ts";
 import { type OperatorCheck, operator } from "../checker.ts";
 import { at, axesOf, build, coordinates, type NdArray, sizeOf } from "../nd-array.ts";
@@ -55,6 +55,45 @@ export const rows: readonly OperatorCheck[] = [
           ...place.slice(along + length),
         ]),
       );
+    },
+  }),
+  operator<{ indices: NdArray }>({
+    name: "takeSum",
+    dtypes: all,
+    result: (dtype) => (dtype === "bool" ? "int32" : dtype),
+    tolerance: { scaled: 1 },
+    examples: (limits) =>
+      tuple(
+        shapes(limits, { minRank: 1, maxRank: 4 }),
+        shapes({ maxSize: 8 }, { minRank: 1, maxRank: 3 }),
+        array(nat(), { minLength: 8, maxLength: 8 }),
+      ).map(([shape, which, choices]) => {
+        const count = shape[0] as number;
+        const wanted = count === 0 ? [0] : which;
+        const data = Array.from(
+          { length: sizeOf(wanted) },
+          (_, i) => (choices[i] as number) % count,
+        );
+        return { shapes: [shape], args: { indices: { shape: wanted, data } } };
+      }),
+    apply: ([x], { indices }) => takeSum(x as Tensor, ints(indices)),
+    reference: ([x], { indices }) => {
+      const input = x as NdArray;
+      const front = indices.shape.slice(0, -1);
+      const k = indices.shape.at(-1) as number;
+      const terms = (place: readonly number[]): number[] =>
+        Array.from({ length: k }, (_, j) =>
+          at(input, [
+            at(indices, [...place.slice(0, front.length), j]),
+            ...place.slice(front.length),
+          ]),
+        );
+      const total = (of: (x: number) => number): NdArray =>
+        build([...front, ...input.shape.slice(1)], (place) =>
+          terms(place).reduce((sum, term) => sum + of(term), 0),
+        );
+      // Adding n numbers one after the other errs by up to n · ε · Σ|x|.
+      return { ...total((x) => x), scale: total(Math.abs).data.map((size) => size * k) };
     },
   }),
   operator<{ indices: number[]; count: number }>({
