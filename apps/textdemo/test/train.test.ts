@@ -3,7 +3,7 @@ import { SGD } from "@nnf/optim";
 import { full, Random } from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
 import { checkpointFile, loadCheckpoint, saveCheckpoint } from "../src/collobert/checkpoint.ts";
-import { type Batch, tensorsOf } from "../src/collobert/model.ts";
+import type { Batch } from "../src/collobert/model.ts";
 import { RankingModel } from "../src/collobert/ranking.ts";
 import { PlaceSampler, WeightedSampler } from "../src/collobert/sampler.ts";
 import { bestRate, searchRate } from "../src/collobert/search-rate.ts";
@@ -152,6 +152,31 @@ describe("steps backwards through active windows only", () => {
     return { size, context: ids(4 * size), word: ids(size), drawn: ids(size) };
   };
 
+  it("compute each word once, and the sums of every window", () => {
+    const own = model();
+    for (const size of [1, 50, 3]) {
+      const drawn = batch(size, size);
+      const sums = own.sums(own.inputs(drawn)).data();
+      const [words, context] = [own.words.weight.data(), own.context.weight.data()];
+      const [centre, bias] = [own.centre.weight.data(), own.context.bias?.data() ?? []];
+      for (const [half, centres] of [drawn.word, drawn.drawn].entries()) {
+        for (let row = 0; row < size; row++) {
+          const around = [...drawn.context.subarray(4 * row, 4 * row + 4)];
+          for (let unit = 0; unit < 8; unit++) {
+            let expected = bias[unit] ?? Number.NaN;
+            for (let i = 0; i < 6; i++) {
+              expected += (words[(centres[row] ?? 0) * 6 + i] ?? 0) * (centre[i * 8 + unit] ?? 0);
+              around.forEach((id, place) => {
+                expected += (words[id * 6 + i] ?? 0) * (context[(place * 6 + i) * 8 + unit] ?? 0);
+              });
+            }
+            expect(sums[(half * size + row) * 8 + unit]).toBeCloseTo(expected, 5);
+          }
+        }
+      }
+    }
+  });
+
   it("change the network as full steps do, and find the same loss", () => {
     const [left, right] = [model(), model()];
     const [active, full] = [activeStep(left, sgd(left)), fullStep(right, sgd(right))];
@@ -177,7 +202,7 @@ describe("steps backwards through active windows only", () => {
     own.load({ ...own.state(), "score.weight": full([8, 1], 50) });
     const step = activeStep(own, sgd(own));
     const drawn = batch(64, 1);
-    const margins = own.shortfalls(tensorsOf(drawn)).data();
+    const margins = own.shortfalls(own.sums(own.inputs(drawn))).data();
     const rows = [...margins.keys()].filter((row) => (margins[row] ?? 0) <= 0);
     expect(rows.length).toBeGreaterThan(0);
     const satisfied: Batch = {

@@ -104,20 +104,19 @@ export class Examples {
   /** Windows with their words apart, and words drawn to stand in their place. */
   #batch(places: Int32Array, random: Random): Batch {
     const width = this.#windows.size;
+    const ids = this.#windows.gather(places).data;
     const context = new Int32Array(places.length * (width - 1));
     const word = new Int32Array(places.length);
-    let next = 0;
+    let [from, next] = [0, 0];
     for (let row = 0; row < places.length; row++) {
-      const ids = this.#windows.at(places[row] as number);
       for (let i = 0; i < width; i++) {
-        const id = this.#known(ids[i] as number);
+        const id = this.#known(ids[from++] as number);
         if (i === this.#centre) word[row] = id;
         else context[next++] = id;
       }
     }
-    const drawn = Int32Array.from({ length: places.length * this.#drawn }, () =>
-      this.#drawWord(random),
-    );
+    const drawn = new Int32Array(places.length * this.#drawn);
+    for (let i = 0; i < drawn.length; i++) drawn[i] = this.#drawWord(random);
     return { size: places.length, context, word, drawn };
   }
 }

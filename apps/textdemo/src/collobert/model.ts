@@ -48,13 +48,16 @@ export interface Outcome {
   readonly error: Tensor;
 }
 
-/** A network that learns word vectors. */
-export abstract class WordModel extends Layer {
+/** A network that learns word vectors, from batches in a form of its own. */
+export abstract class WordModel<Inputs = BatchTensors> extends Layer {
   /** The vectors, a row per word. */
   abstract readonly words: Embedding;
 
   /** The layers above the table with the number of inputs each unit has. */
   abstract readonly fanIns: readonly (readonly [layer: Layer, fanIn: number])[];
 
-  abstract outcome(batch: BatchTensors): Outcome;
+  /** A batch as the network reads it. */
+  abstract inputs(batch: Batch): Inputs;
+
+  abstract outcome(inputs: Inputs): Outcome;
 }

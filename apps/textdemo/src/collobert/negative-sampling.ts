@@ -1,6 +1,13 @@
 import { Embedding, type Layer, negativeSampling, uniform } from "@nnf/layers";
 import { type Random, type Tensor, zeros } from "@nnf/tensor";
-import { type BatchTensors, type Outcome, type Sizes, WordModel } from "./model.ts";
+import {
+  type Batch,
+  type BatchTensors,
+  type Outcome,
+  type Sizes,
+  tensorsOf,
+  WordModel,
+} from "./model.ts";
 
 /**
  * Skip-gram and CBOW with negative sampling (Mikolov et al. 2013, word2vec): a second table has the
@@ -28,6 +35,10 @@ abstract class NegativeSamplingModel extends WordModel {
 
   /** The other words of windows [batch, window − 1] → what predicts the centre [batch, inputs, size]. */
   abstract override forward(context: Tensor): Tensor;
+
+  override inputs(batch: Batch): BatchTensors {
+    return tensorsOf(batch);
+  }
 
   override outcome({ context, word, drawn }: BatchTensors): Outcome {
     const inputs = this.forward(context);

@@ -1,6 +1,13 @@
 import { crossEntropy, Embedding, type Layer, Linear, uniform } from "@nnf/layers";
 import type { Random, Tensor } from "@nnf/tensor";
-import { type BatchTensors, type Outcome, type Sizes, WordModel } from "./model.ts";
+import {
+  type Batch,
+  type BatchTensors,
+  type Outcome,
+  type Sizes,
+  tensorsOf,
+  WordModel,
+} from "./model.ts";
 
 /**
  * The lecture's network: the words before → look-up table → s₁ → s₂ → softmax over the next word.
@@ -29,6 +36,10 @@ export class NextWordModel extends WordModel {
     const s1 = this.first.forward(inputs).tanh();
     const s2 = this.second.forward(s1).tanh();
     return this.next.forward(s2);
+  }
+
+  override inputs(batch: Batch): BatchTensors {
+    return tensorsOf(batch);
   }
 
   override outcome({ context, word }: BatchTensors): Outcome {

@@ -48,8 +48,10 @@ export class WeightedSampler {
  * frequent words would take to rare ones.
  */
 export class PlaceSampler {
-  /** The places of each word that has any. */
-  readonly #places: Int32Array[];
+  /** The places, word by word. */
+  readonly #places: Int32Array;
+  /** Where those of each word that has any begin, and where the last ones end. */
+  readonly #starts: Int32Array;
   readonly #words: WeightedSampler;
 
   /**
@@ -64,15 +66,22 @@ export class PlaceSampler {
       if (list === undefined) byWord.set(word, [place]);
       else list.push(place);
     }
-    this.#places = Array.from(byWord.values(), (list) => Int32Array.from(list));
-    this.#words = new WeightedSampler(
-      Float64Array.from(this.#places, ({ length }) => length ** power),
-    );
+    const lists = [...byWord.values()];
+    this.#places = new Int32Array(places.length);
+    this.#starts = new Int32Array(lists.length + 1);
+    lists.forEach((list, i) => {
+      const start = this.#starts[i] as number;
+      this.#places.set(list, start);
+      this.#starts[i + 1] = start + list.length;
+    });
+    this.#words = new WeightedSampler(Float64Array.from(lists, ({ length }) => length ** power));
   }
 
   draw(random: Random): number {
-    const places = this.#places[this.#words.draw(random)] as Int32Array;
-    const at = Math.floor(this.#words.fraction * places.length);
-    return places[Math.min(at, places.length - 1)] as number;
+    const word = this.#words.draw(random);
+    const start = this.#starts[word] as number;
+    const length = (this.#starts[word + 1] as number) - start;
+    const at = Math.floor(this.#words.fraction * length);
+    return this.#places[start + Math.min(at, length - 1)] as number;
   }
 }

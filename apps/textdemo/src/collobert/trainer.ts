@@ -4,7 +4,7 @@ import { Random, type RandomState, type Tensor } from "@nnf/tensor";
 import { type Corpus, firstWord } from "../corpus/corpus.ts";
 import { Pauses } from "../terminal/pause.ts";
 import { Examples } from "./examples.ts";
-import { type Sizes, tensorsOf, type WordModel } from "./model.ts";
+import type { Sizes, WordModel } from "./model.ts";
 import { CbowModel, SkipGramModel } from "./negative-sampling.ts";
 import { NextWordModel } from "./next-word.ts";
 import { RankingModel } from "./ranking.ts";
@@ -27,12 +27,13 @@ export interface TrainerState {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
-const models: Readonly<Record<Objective, new (sizes: Sizes, random: Random) => WordModel>> = {
-  ranking: RankingModel,
-  "next-word": NextWordModel,
-  skipgram: SkipGramModel,
-  cbow: CbowModel,
-};
+const models: Readonly<Record<Objective, new (sizes: Sizes, random: Random) => WordModel<object>>> =
+  {
+    ranking: RankingModel,
+    "next-word": NextWordModel,
+    skipgram: SkipGramModel,
+    cbow: CbowModel,
+  };
 
 /** A network, its optimiser and the windows it is trained on. */
 export class Trainer {
@@ -40,7 +41,7 @@ export class Trainer {
   /** Windows of an epoch, whatever the stage. */
   readonly epochSize: number;
   readonly #corpus: Corpus;
-  readonly #model: WordModel;
+  readonly #model: WordModel<object>;
   /** The losses are means over a batch, so its rates are those of a window times the batch. */
   readonly #optimizer: SGD;
   readonly #descend: Step;
@@ -112,7 +113,7 @@ export class Trainer {
     const sum = { loss: 0, error: 0 };
     let windows = 0;
     for (const batch of this.#examples.heldOut(this.settings.batch, random)) {
-      const { loss, error } = this.#model.outcome(tensorsOf(batch));
+      const { loss, error } = this.#model.outcome(this.#model.inputs(batch));
       const { size } = batch;
       sum.loss += size * loss.item();
       sum.error += size * error.item();
