@@ -1,9 +1,9 @@
 import { readText } from "@nnf/data/node";
 import { UsageError } from "../../errors.ts";
-import type { Metric } from "../evaluation/metrics.ts";
+import type { Metric, MetricReference } from "../evaluation/metrics.ts";
 import type { ScoredLists } from "../evaluation/oracle.ts";
 import { type Feature, isSparse } from "../nbest/features.ts";
-import { type NBestLine, nbestError } from "../nbest/line.ts";
+import { type LinePlace, nbestError } from "../nbest/line.ts";
 import { nbestLists } from "../nbest/lists.ts";
 
 /** Lists of hypotheses as numbers. */
@@ -37,23 +37,15 @@ export async function readFeatureLists(
   files: readonly string[],
   options: ListOptions,
 ): Promise<FeatureLists> {
-  const lines = new Map<number, Map<string, NBestLine>>();
+  const lists = new Map<number, Hypothesis[]>();
+  const known = new Set<string>();
   let first: string | undefined;
   for (const file of files) {
     const source = { operation: options.operation, file };
-    const bytes = new TextEncoder().encode(await readText(file));
-    for await (const list of nbestLists(pieces(bytes), source)) {
-      const [line] = list.lines;
-      if (line === undefined || options.leftOut?.has(list.id)) continue;
-      if (list.id >= options.references.length) {
-        const { referencesFile, references } = options;
-        const problem = `the id ${list.id} has no line in ${referencesFile}, which has`;
-        const expected = "expected ids from 0, a line for each";
-        throw nbestError(
-          { ...source, line: line.line },
-          `${problem} ${references.length}; ${expected}.`,
-        );
-      }
+    for await (const { id, lines } of nbestLists(bytesOf(await readText(file)), source)) {
+      const [line] = lines;
+      if (line === undefined || options.leftOut?.has(id)) continue;
+      const reference = referenceOf(id, { ...source, line: line.line }, options);
       const features = describe(line.features);
       first ??= features;
       if (features !== first) {
@@ -61,17 +53,51 @@ export async function readFeatureLists(
           `${file} has the features ${features}, ${files[0]} has ${first}; expected the same.`,
         );
       }
-      const gathered = lines.get(list.id) ?? new Map<string, NBestLine>();
-      lines.set(list.id, gathered);
-      for (const item of list.lines) gathered.set(`${item.fields[1]}|||${item.fields[2]}`, item);
+      const list = lists.get(id) ?? [];
+      lists.set(id, list);
+      for (const { fields, words, features } of lines) {
+        if (files.length > 1) {
+          const key = `${id}|||${fields[1]}|||${fields[2]}`;
+          if (known.has(key)) continue;
+          known.add(key);
+        }
+        const statistics = new Float64Array(options.metric.size);
+        reference.count(words.join(" "), statistics, 0);
+        list.push({ features, statistics });
+      }
     }
   }
-  return countLists(lines, files, options);
+  return inColumns(orderedLists(lists, files, options), options.metric.size);
 }
 
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array, undefined, undefined> {
-  yield bytes;
+/** What is kept of a line, since the text of many would fill the memory. */
+interface Hypothesis {
+  readonly features: readonly Feature[];
+  readonly statistics: Float64Array;
+}
+
+/** UTF-8 in pieces, so that only a piece at a time is in memory as lines. */
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array, undefined, undefined> {
+  const bytes = new TextEncoder().encode(text);
+  const piece = 2 ** 20;
+  for (let start = 0; start < bytes.length; start += piece) {
+    yield bytes.subarray(start, start + piece);
+  }
   return undefined;
+}
+
+function referenceOf(
+  id: number,
+  place: LinePlace,
+  { references, referencesFile, metric }: ListOptions,
+): MetricReference {
+  const lines = references[id];
+  if (lines !== undefined) return metric.reference(lines);
+  throw nbestError(
+    place,
+    `the id ${id} has no line in ${referencesFile}, which has ${references.length}; ` +
+      "expected ids from 0, a line for each.",
+  );
 }
 
 /** The features that are in each line, with their numbers of values. */
@@ -80,44 +106,47 @@ function describe(features: readonly Feature[]): string {
   return dense.map(({ name, values }) => `${name}= (${values.length})`).join(" ");
 }
 
-function countLists(
-  lines: ReadonlyMap<number, ReadonlyMap<string, NBestLine>>,
+/** The lists in the order of the sentences. */
+function orderedLists(
+  lists: ReadonlyMap<number, readonly Hypothesis[]>,
   files: readonly string[],
-  { references, metric, leftOut, referencesFile }: ListOptions,
-): FeatureLists {
-  const total = [...lines.values()].reduce((sum, list) => sum + list.size, 0);
-  const statistics = new Float64Array(total * metric.size);
-  const starts = [0];
-  const places = new Map<string, Float64Array[]>();
-  let hypothesis = 0;
-  references.forEach((right, sentence) => {
-    if (leftOut?.has(sentence)) return;
-    const list = lines.get(sentence);
-    if (list === undefined) {
-      throw new UsageError(
-        `${files.join(" ")}: no hypotheses with the id ${sentence}, but ${referencesFile} has ` +
-          `${references.length} lines; expected some for each.`,
-      );
-    }
-    const reference = metric.reference(right);
-    for (const { words, features } of list.values()) {
-      reference.count(words.join(" "), statistics, hypothesis * metric.size);
-      for (const { name, values } of features) {
-        const columns = places.get(name) ?? values.map(() => new Float64Array(total));
-        places.set(name, columns);
-        values.forEach((value, i) => {
-          const column = columns[i];
-          if (column !== undefined) column[hypothesis] = value;
-        });
-      }
-      hypothesis++;
-    }
-    starts.push(hypothesis);
+  { references, leftOut, referencesFile }: ListOptions,
+): (readonly Hypothesis[])[] {
+  const sentences = [...references.keys()].filter((sentence) => !leftOut?.has(sentence));
+  return sentences.map((sentence) => {
+    const list = lists.get(sentence);
+    if (list !== undefined) return list;
+    throw new UsageError(
+      `${files.join(" ")}: no hypotheses with the id ${sentence}, but ${referencesFile} has ` +
+        `${references.length} lines; expected some for each.`,
+    );
   });
+}
+
+function inColumns(lists: readonly (readonly Hypothesis[])[], size: number): FeatureLists {
+  const starts = new Int32Array(lists.length + 1);
+  lists.forEach((list, i) => {
+    starts[i + 1] = (starts[i] ?? 0) + list.length;
+  });
+  const total = starts[lists.length] ?? 0;
+  const statistics = new Float64Array(total * size);
+  const columns = new Map<string, readonly Float64Array[]>();
+  let place = 0;
+  for (const hypothesis of lists.flat()) {
+    statistics.set(hypothesis.statistics, place * size);
+    for (const { name, values } of hypothesis.features) {
+      const own = columns.get(name) ?? values.map(() => new Float64Array(total));
+      columns.set(name, own);
+      own.forEach((column, i) => {
+        column[place] = values[i] ?? 0;
+      });
+    }
+    place++;
+  }
   return {
-    starts: Int32Array.from(starts),
+    starts,
     statistics,
-    features: new Map([...places].map(([name, columns]) => [name, columns.length])),
-    columns: [...places.values()].flat(),
+    features: new Map([...columns].map(([name, own]) => [name, own.length])),
+    columns: [...columns.values()].flat(),
   };
 }
