@@ -38,6 +38,8 @@ export interface Comparison {
   readonly flops?: number;
   /** Threads each side is tried with. */
   readonly threads: readonly number[];
+  /** The most milliseconds a step should take. */
+  readonly limit?: number;
   readonly against: readonly Opponent[];
 }
 

@@ -159,7 +159,7 @@ function best(contenders: readonly Contender[], opponent: Opponent | undefined):
 }
 
 function rowsOf(
-  { id, flops, against }: Comparison,
+  { id, flops, limit, against }: Comparison,
   contenders: readonly Contender[],
   { backend }: Options,
 ): Row[] {
@@ -182,6 +182,7 @@ function rowsOf(
       threadsOurs: ours.threads,
       threadsTheirs: theirs.threads,
       ...(goal === undefined ? {} : { goal }),
+      ...(limit === undefined ? {} : { limit }),
       ...(flops === undefined ? {} : { gflopsOurs: gflops(ours), gflopsTheirs: gflops(theirs) }),
     };
   });

@@ -9,6 +9,8 @@ import { lineFitPrograms } from "./cases/line-fit.ts";
 import { matmulPrograms } from "./cases/matmul.ts";
 import { mlpAdamPrograms } from "./cases/mlp-adam.ts";
 import { nnjmPrograms } from "./cases/nnjm.ts";
+import { nnjmLookupPrograms } from "./cases/nnjm-lookup.ts";
+import { nnjmNormalisedPrograms } from "./cases/nnjm-normalised.ts";
 import { library } from "./engine.ts";
 import { serve } from "./serve.ts";
 
@@ -22,6 +24,8 @@ await serve(
     ...embedRankingPrograms,
     ...embeddingPrograms,
     ...nnjmPrograms,
+    ...nnjmNormalisedPrograms,
+    ...nnjmLookupPrograms,
     ...convnetPrograms,
     ...matmulPrograms,
     ...elementwisePrograms,

@@ -1,27 +1,38 @@
 /**
  * Scores of a joint model with one hidden layer, by additions: what a word contributes to the hidden
  * layer at a place of the context is a row of a table. Rows have a multiple of 16 units, the last of
- * which may be zeros. Addresses are multiples of 16.
+ * which may be zeros.
  */
 
-/** Beyond this the fraction below is nearer to 1 than 10^−4, and beyond 4.98 it exceeds 1. */
-const LARGEST: f32 = 4.97;
-
 /**
- * tanh by Lambert's continued fraction, cut off after the seventh step; no further from it than 10^−4:
- *   x (135135 + 17325 q + 378 q² + q³) / (135135 + 62370 q + 3150 q² + 28 q³), q = x²
+ * tanh, wrong by 1.8 · 10^−4 at most: with q = x², x cut off at ± 4.4,
+ *   x (a₀ + a₁ q + q²) / (b₀ + b₁ q + b₂ q²),
+ * the fraction of this form whose largest error is least. It is as long as Lambert's fraction after
+ * five steps, with coefficients for all of the line instead of around 0.
  */
 @inline
 function tanhF32x4(x: v128): v128 {
-  const c = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-LARGEST)), f32x4.splat(LARGEST));
+  const c = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-4.4)), f32x4.splat(4.4));
   const q = f32x4.mul(c, c);
-  let p = f32x4.add(q, f32x4.splat(378));
-  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(17325));
-  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(135135));
-  let d = f32x4.add(f32x4.mul(q, f32x4.splat(28)), f32x4.splat(3150));
-  d = f32x4.add(f32x4.mul(d, q), f32x4.splat(62370));
-  d = f32x4.add(f32x4.mul(d, q), f32x4.splat(135135));
+  let p = f32x4.add(q, f32x4.splat(119.4415814));
+  p = f32x4.add(f32x4.mul(p, q), f32x4.splat(1077.884417));
+  let d = f32x4.add(f32x4.mul(q, f32x4.splat(16.56247112)), f32x4.splat(479.5062655));
+  d = f32x4.add(f32x4.mul(d, q), f32x4.splat(1077.478944));
   return f32x4.div(f32x4.mul(c, p), d);
+}
+
+/**
+ * Reads a byte of each line of the cache that a context's rows lie in, so that they are there when they
+ * are needed: rows of int8 are too short for the processor to see them coming.
+ */
+@inline
+function touch(
+  width: i32, ids: usize, tables: usize, tableBytes: usize, rowBytes: usize,
+): void {
+  for (let j = 0; j < width; j++) {
+    const row = rowOf(tables, tableBytes, rowBytes, ids, j);
+    for (let k: usize = 0; k < rowBytes; k += 64) load<u8>(row + k);
+  }
 }
 
 @inline
@@ -37,10 +48,20 @@ function rowOf(tables: usize, tableBytes: usize, rowBytes: usize, ids: usize, j:
   return tables + <usize>j * tableBytes + id * rowBytes;
 }
 
+/** Notes at `rows` where the words of a context have their rows. */
+@inline
+function findRows(
+  rows: usize, width: i32, ids: usize, tables: usize, tableBytes: usize, rowBytes: usize,
+): void {
+  for (let j = 0; j < width; j++) {
+    store<usize>(rows + (<usize>j << 2), rowOf(tables, tableBytes, rowBytes, ids, j));
+  }
+}
+
 /** to[i] = bias + Σ_j table_j[ids[i + j]] for i < n, j < width: sums of overlapping windows. */
 export function windowsFloat(
-  n: i32, width: i32, ids: usize, tables: usize, tableBytes: usize, units: usize, bias: usize,
-  to: usize,
+  n: i32, width: i32, ids: usize, tables: usize, tableBytes: usize, units: usize,
+  bias: usize, to: usize,
 ): void {
   const bytes = units << 2;
   for (let i = 0; i < n; i++) {
@@ -68,8 +89,8 @@ export function windowsFloat(
 
 /** As {@link windowsFloat} from rows of int8, unit k in steps of scales[k]. */
 export function windowsInt8(
-  n: i32, width: i32, ids: usize, tables: usize, tableBytes: usize, units: usize, scales: usize,
-  bias: usize, to: usize,
+  n: i32, width: i32, ids: usize, tables: usize, tableBytes: usize,
+  units: usize, scales: usize, bias: usize, to: usize,
 ): void {
   for (let i = 0; i < n; i++) {
     for (let k: usize = 0; k < units; k += 16) {
@@ -101,15 +122,17 @@ function inSteps(start: usize, scale: usize, steps: v128): v128 {
 
 /**
  * scores[i] = Σ_k tanh(window[k] + Σ_j table_j[histories[i·stride + j]][k]) · output[words[i]][k]
- * for i < n, j < width, where the window is row windows[i] of `sums`.
+ * for i < n, j < width, where the window is row windows[i] of `sums`; there is room for `width`
+ * addresses at `rows`.
  */
 export function scoresFloat(
-  n: i32, width: i32, histories: usize, stride: usize, tables: usize, tableBytes: usize,
+  rows: usize, n: i32, width: i32, histories: usize, stride: usize, tables: usize, tableBytes: usize,
   units: usize, windows: usize, sums: usize, words: usize, outputs: usize, scores: usize,
 ): void {
   const bytes = units << 2;
   for (let i = 0; i < n; i++) {
     const at = <usize>i << 2;
+    findRows(rows, width, histories, tables, tableBytes, bytes);
     const window = sums + <usize>load<i32>(windows + at) * bytes;
     const output = outputs + <usize>load<i32>(words + at) * bytes;
     let s = f32x4.splat(0);
@@ -120,7 +143,7 @@ export function scoresFloat(
       let c = v128.load(window + k, 32);
       let d = v128.load(window + k, 48);
       for (let j = 0; j < width; j++) {
-        const row = rowOf(tables, tableBytes, bytes, histories, j) + k;
+        const row = load<usize>(rows + (<usize>j << 2)) + k;
         a = f32x4.add(a, v128.load(row));
         b = f32x4.add(b, v128.load(row, 16));
         c = f32x4.add(c, v128.load(row, 32));
@@ -141,12 +164,17 @@ export function scoresFloat(
  * output in steps of outputScales[w].
  */
 export function scoresInt8(
-  n: i32, width: i32, histories: usize, stride: usize, tables: usize, tableBytes: usize,
+  rows: usize, n: i32, width: i32, histories: usize, stride: usize, tables: usize, tableBytes: usize,
   units: usize, windows: usize, sums: usize, words: usize, outputs: usize, scores: usize,
   scales: usize, outputScales: usize,
 ): void {
   for (let i = 0; i < n; i++) {
     const at = <usize>i << 2;
+    findRows(rows, width, histories, tables, tableBytes, units);
+    if (i + 1 < n) {
+      touch(width, histories + (stride << 2), tables, tableBytes, units);
+      touch(1, words + at + 4, outputs, 0, units);
+    }
     const word = <usize>load<i32>(words + at);
     const window = sums + <usize>load<i32>(windows + at) * (units << 2);
     const output = outputs + word * units;
@@ -156,7 +184,7 @@ export function scoresInt8(
       let low = i16x8.splat(0);
       let high = i16x8.splat(0);
       for (let j = 0; j < width; j++) {
-        const row = v128.load(rowOf(tables, tableBytes, units, histories, j) + k);
+        const row = v128.load(load<usize>(rows + (<usize>j << 2)) + k);
         low = i16x8.add(low, i16x8.extend_low_i8x16_s(row));
         high = i16x8.add(high, i16x8.extend_high_i8x16_s(row));
       }

@@ -10,6 +10,8 @@ import { lineFit } from "./line-fit.ts";
 import { matmul512, matmulShapes } from "./matmul.ts";
 import { mlpAdam } from "./mlp-adam.ts";
 import { nnjm } from "./nnjm.ts";
+import { nnjmLookups } from "./nnjm-lookup.ts";
+import { nnjmNormalised } from "./nnjm-normalised.ts";
 import { tagRun } from "./tag-run.ts";
 import { threads2Over1 } from "./threads.ts";
 
@@ -20,6 +22,8 @@ export const cases: readonly Case[] = [
   ...collobertRank,
   ...embedRankings,
   nnjm,
+  nnjmNormalised,
+  ...nnjmLookups,
   convnet,
   matmul512,
   matmulShapes,

@@ -51,6 +51,8 @@ export class ProductTables {
   readonly #memory = new LookupMemory();
   /** Units of a row. */
   readonly #units: number;
+  /** Room for the address of each word of a history. */
+  readonly #rows: number;
   readonly #history: Side;
   readonly #window: Side;
   readonly #bias: number;
@@ -69,6 +71,7 @@ export class ProductTables {
     const products = (vectors: Tensor, first: number) => (place: number) =>
       vectors.matmul(weight.slice((first + place) * size, (first + place + 1) * size)).data();
     const words = (vectors: Tensor): number => vectors.shape[0] ?? 0;
+    this.#rows = this.#memory.allocate(4 * history);
     this.#history = this.#side(history, words(target), hidden, products(target, 0));
     this.#window = this.#side(window, words(source), hidden, products(source, history));
     this.#bias = this.#memory.allocate(4 * this.#units);
@@ -130,8 +133,8 @@ export class ProductTables {
     this.#memory.int32(around, count).set(windows);
     this.#memory.int32(before, histories.length).set(histories);
     const { functions } = this.#memory;
-    const parts = [count, places, before, stride, at, tableBytes, this.#units, around];
-    const rest = [this.#sums.at, given, this.#outputs, scores];
+    const parts = [this.#rows, count, places, before, stride, at, tableBytes, this.#units];
+    const rest = [around, this.#sums.at, given, this.#outputs, scores];
     if (this.encoding === "float32") functions.scoresFloat(...parts, ...rest);
     else functions.scoresInt8(...parts, ...rest, scales, this.#outputScales);
     const found = this.#memory.float32(scores, count).slice();

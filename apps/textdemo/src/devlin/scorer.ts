@@ -1,22 +1,10 @@
 import { compile, fromHost, type Tensor, take } from "@nnf/tensor";
-import { checkLinks, type Link } from "../translation/links.ts";
+import { checkLinks } from "../translation/links.ts";
+import type { Hypothesis, SentenceScorer } from "../translation/rescoring/scorer.ts";
 import { type EncodedPair, Encoder } from "./contexts.ts";
 import { predictsSource } from "./direction.ts";
 import type { JointModel } from "./model.ts";
 import { ProductTables, type TableEncoding } from "./product-tables.ts";
-
-/** A translation to be scored. */
-export interface ScoredHypothesis {
-  readonly words: readonly string[];
-  /** Links between the source and these words. */
-  readonly links: readonly Link[];
-}
-
-/** Gives translations of a sentence a figure each: the sum of natural logarithms. */
-export interface SentenceScorer {
-  readonly name: string;
-  score(source: readonly string[], hypotheses: readonly ScoredHypothesis[]): Float64Array;
-}
 
 /**
  * The sums of a joint model's scores, taken for log-probabilities: with one hidden layer from tables,
@@ -34,7 +22,7 @@ export class JointScorer implements SentenceScorer {
   }
 
   /** @throws FormatError for links to words that are not there */
-  score(source: readonly string[], hypotheses: readonly ScoredHypothesis[]): Float64Array {
+  score(source: readonly string[], hypotheses: readonly Hypothesis[]): Float64Array {
     const { shape } = this.#encoder;
     const rows = predictsSource(shape.direction) ? undefined : this.#encoder.source(source);
     const pairs = hypotheses.map(({ words, links }) => {
