@@ -12,15 +12,25 @@ export const sourceConditions = {
   },
 };
 
+/** What a package's Node tests have of their own. */
+export interface NodeTestOptions {
+  readonly exclude?: readonly string[];
+  readonly globalSetup?: string[];
+}
+
 /** The Node test project every package shares. */
-export function nodeTests(name: string): ReturnType<typeof defineProject> {
+export function nodeTests(
+  name: string,
+  { exclude = [], globalSetup = [] }: NodeTestOptions = {},
+): ReturnType<typeof defineProject> {
   return defineProject({
     ...sourceConditions,
     test: {
       name,
       environment: "node",
       include: ["test/**/*.test.ts"],
-      exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
+      exclude: ["**/*.browser.test.ts", "**/node_modules/**", ...exclude],
+      globalSetup,
       testTimeout: 60_000,
       // Memory is measured after a collection, not whenever one happens to run.
       pool: "forks",

@@ -1,0 +1,53 @@
+// Pictures of every scene, light and dark, on a desktop and on a phone, into .cache/screenshots/.
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright";
+import { serve } from "./serve.mjs";
+
+const app = fileURLToPath(new URL("..", import.meta.url));
+const folder = `${app}.cache/screenshots/`;
+mkdirSync(folder, { recursive: true });
+
+/** Addresses worth a look: each scene as it begins, at work, and at its extremes. */
+const views = {
+  "06-begin": "#/gradient-descent",
+  "06-start": "#/gradient-descent?guess=0.012",
+  "06-walk": "#/gradient-descent?guess=0.012&rate=0.0148&step=40",
+  "06-arrived": "#/gradient-descent?guess=skip&step=650",
+  "06-diverged": "#/gradient-descent?guess=0.018&rate=0.0165&step=40",
+  "06-rubbish": "#/gradient-descent?guess=0.01&rate=banana&w=1e9&colour=red",
+};
+
+const devices = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+};
+
+const only = process.argv[2] ?? "";
+const server = await serve(`${app}dist`);
+const browser = await chromium.launch({
+  executablePath: process.env.NNF_CHROMIUM || undefined,
+  args: ["--no-sandbox", "--disable-quic"],
+});
+for (const [device, options] of Object.entries(devices)) {
+  for (const colorScheme of ["light", "dark"]) {
+    const context = await browser.newContext({ ...options, colorScheme });
+    for (const [name, hash] of Object.entries(views)) {
+      const file = `${name}-${device}-${colorScheme}.png`;
+      if (!file.includes(only)) continue;
+      const page = await context.newPage();
+      page.on("pageerror", (error) => console.error(name, error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") console.error(name, message.text());
+      });
+      await page.goto(server.address + hash);
+      await page.waitForSelector("h1");
+      await page.waitForTimeout(2500);
+      await page.screenshot({ path: folder + file, fullPage: true });
+      await page.close();
+    }
+    await context.close();
+  }
+}
+await browser.close();
+await server.close();

@@ -1,0 +1,15 @@
+import { render } from "preact";
+import { App } from "./shell/app.tsx";
+import { missingFeatures } from "./shell/support.ts";
+import { applyTheme } from "./shell/theme.ts";
+import { AddressBar } from "./state/address.ts";
+import "./styles/palette.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/scene.css";
+
+applyTheme();
+const root = document.getElementById("app");
+if (root !== null) {
+  render(<App address={new AddressBar(window)} missing={missingFeatures(globalThis)} />, root);
+}

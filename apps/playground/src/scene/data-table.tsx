@@ -1,0 +1,43 @@
+import type { ComponentChildren, JSX } from "preact";
+import { Fold, Scroller } from "./frame.tsx";
+
+interface DataTableProps {
+  readonly title: string;
+  /** Said above the table. */
+  readonly note?: ComponentChildren;
+  readonly columns: readonly string[];
+  /** The first cell of a row is its heading. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The data of a picture for those who cannot see or drag it. */
+export function DataTable({ title, note, columns, rows }: DataTableProps): JSX.Element {
+  return (
+    <Fold title={title}>
+      {note && <p>{note}</p>}
+      <Scroller title={title}>
+        <table>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(([heading = "", ...cells]) => (
+              <tr key={heading}>
+                <th scope="row">{heading}</th>
+                {cells.map((cell, i) => (
+                  <td key={columns[i + 1]}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+    </Fold>
+  );
+}

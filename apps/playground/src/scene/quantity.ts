@@ -1,0 +1,80 @@
+import type { Signal } from "@preact/signals";
+import { type Limits, parseNumber } from "../state/fields.ts";
+import { formatNumber } from "./format.ts";
+
+/** What a number that the reader sets is called, and what it may be. */
+export interface QuantitySpec {
+  /** Its name in words, "Step size". */
+  readonly name: string;
+  /** Its letter in the formulas. */
+  readonly symbol?: string;
+  /** What the number field takes. */
+  readonly limits: Limits;
+  /** What slider and drag reach, and in which steps. */
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+/**
+ * A number that the reader sets. Drag, slider and keys go through {@link move}, the number field
+ * through {@link enter}: whichever way a number is reached, it is the same number.
+ */
+export class Quantity {
+  readonly spec: QuantitySpec;
+  readonly #value: Signal<number>;
+  readonly #onChange: (() => void) | undefined;
+
+  /** `onChange` is called after the reader changed the number. */
+  constructor(value: Signal<number>, spec: QuantitySpec, onChange?: () => void) {
+    this.spec = spec;
+    this.#value = value;
+    this.#onChange = onChange;
+  }
+
+  get value(): number {
+    return this.#value.value;
+  }
+
+  get text(): string {
+    return formatNumber(this.value, 8);
+  }
+
+  /** The nearest number on the slider's scale. */
+  move(position: number): void {
+    const { from, to, step } = this.spec;
+    if (Number.isNaN(position)) return;
+    const digits = decimals(step);
+    const snapped = Number((Math.round(position / step) * step).toFixed(digits));
+    this.#set(Math.min(to, Math.max(from, snapped)));
+  }
+
+  /** Steps up or down on the slider's scale. */
+  nudge(steps: number): void {
+    this.move(this.value + steps * this.spec.step);
+  }
+
+  /** Takes what was typed; returns what is wrong with it, or null. */
+  enter(text: string): string | null {
+    const read = parseNumber(text, this.spec.limits);
+    if ("problem" in read) {
+      return `“${text.slice(0, 30)}” ${read.problem}. It stays ${this.text}.`;
+    }
+    this.#set(read.value);
+    return null;
+  }
+
+  #set(value: number): void {
+    const next = value === 0 ? 0 : value;
+    if (Object.is(next, this.#value.peek())) return;
+    this.#value.value = next;
+    this.#onChange?.();
+  }
+}
+
+/** How many decimals a step has. */
+function decimals(step: number): number {
+  const [, exponent = "0"] = step.toExponential().split("e");
+  const [mantissa = ""] = step.toExponential().split("e");
+  return Math.max(0, mantissa.replace(/^\d\.?/, "").length - Number(exponent));
+}

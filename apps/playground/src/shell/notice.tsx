@@ -1,0 +1,40 @@
+import type { Signal } from "@preact/signals";
+import type { JSX } from "preact";
+
+interface NoticeProps {
+  readonly failure: Signal<string | null>;
+  readonly problems: Signal<readonly string[]>;
+}
+
+/** What the reader should know before the scene: what cannot work, and what of the address was odd. */
+export function Notice({ failure, problems }: NoticeProps): JSX.Element {
+  return (
+    <>
+      <div role="alert">
+        {failure.value === null ? null : <p class="notice grave">{failure.value}</p>}
+      </div>
+      <div role="status">
+        {problems.value.length === 0 ? null : (
+          <div class="notice">
+            <div>
+              <p>Not everything in the address could be used:</p>
+              <ul>
+                {problems.value.map((problem) => (
+                  <li key={problem}>{problem}</li>
+                ))}
+              </ul>
+            </div>
+            <button
+              type="button"
+              onClick={() => {
+                problems.value = [];
+              }}
+            >
+              Close
+            </button>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

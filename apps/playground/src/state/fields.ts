@@ -1,0 +1,50 @@
+/** One value of a scene's state in the address: text to value and back. */
+export interface Field<T> {
+  readonly initial: T;
+  /** The value, or what is wrong with the text, as the end of a sentence. */
+  parse(text: string): { readonly value: T } | { readonly problem: string };
+  format(value: T): string;
+}
+
+/** What numbers may be. */
+export interface Limits {
+  readonly min: number;
+  readonly max: number;
+  readonly integer?: boolean;
+}
+
+/** Reads a number as people write it: surrounding space, a comma or a point, a real minus sign. */
+export function parseNumber(
+  text: string,
+  { min, max, integer = false }: Limits,
+): { readonly value: number } | { readonly problem: string } {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
+  if (Number.isNaN(value)) return { problem: "is not a number" };
+  if (value < min) return { problem: `is below ${min}, the least` };
+  if (value > max) return { problem: `is above ${max}, the most` };
+  if (integer && !Number.isInteger(value)) return { problem: "is not a whole number" };
+  // There is one zero.
+  return { value: value === 0 ? 0 : value };
+}
+
+/** A number within limits, written with the digits that give the same number back. */
+export function numberField(initial: number, limits: Limits): Field<number> {
+  return { initial, parse: (text) => parseNumber(text, limits), format: String };
+}
+
+/** A number, or one of some words. */
+export function numberOr<W extends string>(
+  initial: number | W,
+  words: readonly W[],
+  limits: Limits,
+): Field<number | W> {
+  return {
+    initial,
+    parse: (text) => {
+      const word = words.find((each) => each === text);
+      return word === undefined ? parseNumber(text, limits) : { value: word };
+    },
+    format: String,
+  };
+}

@@ -1,0 +1,78 @@
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+
+interface HandleProps {
+  /** Its place in the plot, in pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+  /** Its present value in words. */
+  readonly text: string;
+  /** The value of its horizontal coordinate, with its ends. */
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  /** Called with the place it is dragged to, in pixels. */
+  readonly onDrag: (x: number, y: number) => void;
+  /** Called with steps to the right and upwards, by arrow keys. */
+  readonly onNudge: (right: number, up: number) => void;
+}
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+/** Steps that an arrow key makes with Shift. */
+const stride = 10;
+
+/** Something in a plot to be dragged by mouse or finger, or moved by the arrow keys. */
+export function Handle(props: HandleProps): JSX.Element {
+  const { x, y, name, text, value, min, max, onDrag, onNudge } = props;
+  /** Where it was seized, from its middle: it does not jump to the pointer. */
+  const seized = useRef<readonly [number, number] | null>(null);
+  return (
+    <g
+      class="handle"
+      transform={`translate(${x},${y})`}
+      tabindex={0}
+      role="slider"
+      aria-label={name}
+      aria-roledescription="movable point"
+      aria-valuemin={min}
+      aria-valuemax={max}
+      aria-valuenow={value}
+      aria-valuetext={text}
+      // Not every browser heeds touch-action within a drawing.
+      onTouchStart={(event) => event.preventDefault()}
+      onPointerDown={(event) => {
+        event.currentTarget.focus();
+        event.currentTarget.setPointerCapture(event.pointerId);
+        seized.current = [event.clientX - x, event.clientY - y];
+      }}
+      onPointerMove={(event) => {
+        if (seized.current === null) return;
+        const [fromX, fromY] = seized.current;
+        onDrag(event.clientX - fromX, event.clientY - fromY);
+      }}
+      onPointerUp={() => {
+        seized.current = null;
+      }}
+      onPointerCancel={() => {
+        seized.current = null;
+      }}
+      onKeyDown={(event) => {
+        const arrow = arrows[event.key];
+        if (arrow === undefined) return;
+        event.preventDefault();
+        const factor = event.shiftKey ? stride : 1;
+        onNudge(arrow[0] * factor, arrow[1] * factor);
+      }}
+    >
+      <circle class="reach" r={22} />
+      <circle class="ring" r={10} />
+    </g>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Landscape, LandscapeInput } from "../line/cost.ts";
+import type {
+  Descent,
+  DescentInput,
+  Sweep,
+  SweepInput,
+} from "../scenes/06-gradient-descent/model.ts";
+
+/** What the worker can compute: for each model its input, seeds included, and its frames. */
+export interface Models {
+  landscape: { input: LandscapeInput; frame: Landscape };
+  descent: { input: DescentInput; frame: Descent };
+  sweep: { input: SweepInput; frame: Sweep };
+}
+
+export type ModelName = keyof Models;
+
+/**
+ * A computation cut in pieces: each `yield` ends one, and gives a function that makes a frame of
+ * how far it has come. Frames depend on the input alone.
+ */
+export type Model<N extends ModelName> = (
+  input: Models[N]["input"],
+) => Generator<() => Models[N]["frame"], void>;
+
+/** Each model, loaded when it is first asked for. */
+export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
+  landscape: async () => (await import("../line/cost.ts")).landscape,
+  descent: async () => (await import("../scenes/06-gradient-descent/model.ts")).descend,
+  sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,
+};

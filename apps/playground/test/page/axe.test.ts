@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright";
+import { expect, it } from "vitest";
+import { verdict, withPage } from "./page.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Each scene, as it begins and with everything unfolded. */
+const addresses = {
+  "gradient descent before the guess": "#/gradient-descent",
+  "gradient descent": "#/gradient-descent?guess=0.012&step=3",
+};
+
+it.each(Object.entries(addresses))("axe finds nothing in %s, light and dark", async (_, hash) => {
+  await withPage(hash, {}, async (page) => {
+    if (hash.includes("guess")) await verdict(page, /Arrived/);
+    for (const summary of await page.locator("main summary").all()) await summary.click();
+    await page.evaluate(axe);
+    for (const width of [320, 768, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
+      }
+      expect(await overflow(page), `wider than ${width} px`).toBe(0);
+      expect(await smallTargets(page), `small targets at ${width} px`).toEqual([]);
+    }
+  });
+});
+
+/** What axe has to say: rule and place. */
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(`axe.run({ resultTypes: ["violations"] }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ": " + html)))`);
+}
+
+/** By how much the page is wider than its window. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+}
+
+/** Everything to press or drag that is smaller than 24 px either way. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll("button, input, summary, nav a, [role=slider]")]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+      .map(({ element }) => element.outerHTML.slice(0, 100)),
+  );
+}

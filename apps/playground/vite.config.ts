@@ -1,0 +1,46 @@
+import { defaultClientConditions, defineConfig } from "vite";
+import { formulas } from "./scripts/formulas.ts";
+
+/** Chunks of scenes and models carry the names of their folders. */
+function chunkFileNames({ facadeModuleId }: { facadeModuleId?: string | null }): string {
+  const folder = /\/scenes\/(\d\d-[^/]+)\//.exec(facadeModuleId ?? "")?.[1];
+  return `assets/${folder ?? "[name]"}-[hash].js`;
+}
+
+export default defineConfig({
+  // Relative addresses work from any folder of any host.
+  base: "./",
+  plugins: [formulas()],
+  resolve: { conditions: ["@nnf/source", ...defaultClientConditions] },
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      output: {
+        entryFileNames: "engine/[name]-[hash].js",
+        chunkFileNames: (chunk) => chunkFileNames(chunk).replace("assets", "engine"),
+        codeSplitting: { groups: [{ name: "engine", test: /\/packages\// }] },
+      },
+    },
+  },
+  build: {
+    target: "es2022",
+    // Older browsers have no light-dark(), which cannot be imitated where the reader may choose.
+    cssTarget: ["chrome123", "firefox128", "safari17.5"],
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        chunkFileNames,
+        // What every scene is made of is loaded once; surfaces and curves come with scenes.
+        codeSplitting: {
+          groups: [
+            {
+              name: "kit",
+              test: /\/src\/(scene|state)\/|\/views\/(plot|use-width)|\/(preact|@preact)\/|\/d3-(scale|array|interpolate|color|format)\//,
+            },
+          ],
+        },
+      },
+    },
+  },
+});
