@@ -12,6 +12,7 @@ import { mlpAdam } from "./mlp-adam.ts";
 import { nnjm } from "./nnjm.ts";
 import { nnjmLookups } from "./nnjm-lookup.ts";
 import { nnjmNormalised } from "./nnjm-normalised.ts";
+import { rescore } from "./rescore.ts";
 import { tagRun } from "./tag-run.ts";
 import { threads2Over1 } from "./threads.ts";
 
@@ -32,5 +33,6 @@ export const cases: readonly Case[] = [
   embeddingStep,
   coldStart,
   tagRun,
+  rescore,
   bundle,
 ];

@@ -1,8 +1,7 @@
-import { spawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Measurement, Options } from "../case.ts";
+import type { Measurement } from "../case.ts";
+import { peak, run } from "../process.ts";
 import { median } from "../statistics.ts";
 
 const app = fileURLToPath(new URL("../../apps/textdemo/", import.meta.url));
@@ -35,22 +34,9 @@ function asText(chosen: readonly string[][]): string {
   return chosen.map((words) => `${words.join(" ")}\n`).join("");
 }
 
-/** Milliseconds from start to end of the process, and what it wrote. */
-function run(node: string, input: string): { time: number; printed: string } {
-  const started = performance.now();
-  const { status, stdout, stderr } = spawnSync(node, args, {
-    input,
-    encoding: "utf8",
-    maxBuffer: 2 ** 30,
-  });
-  const time = performance.now() - started;
-  if (status !== 0) throw new Error(stderr.trim());
-  return { time, printed: stdout };
-}
-
 /** @throws Error unless each word comes back with a tag, and each sentence with an empty line */
 function check(node: string, chosen: readonly string[][]): void {
-  const lines = run(node, asText(chosen)).printed.split("\n");
+  const lines = run(node, args, asText(chosen)).printed.split("\n");
   let at = 0;
   for (const words of chosen) {
     for (const word of [...words, ""]) {
@@ -59,26 +45,6 @@ function check(node: string, chosen: readonly string[][]): void {
       else throw new Error(`Line ${at + 1} is ${lines[at]}; expected ${word} with a tag.`);
     }
   }
-}
-
-/** Megabytes of the most memory that a run takes, where the system says so (Linux). */
-async function peak({ node }: Options, input: string): Promise<number | undefined> {
-  const child = spawn(node, args, { stdio: ["pipe", "ignore", "inherit"] });
-  const ended = new Promise((resolve) => child.once("close", resolve));
-  let most: number | undefined;
-  const timer = setInterval(() => {
-    try {
-      const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-      const found = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-      if (found !== undefined) most = (Number(found) * 1024) / 1e6;
-    } catch {
-      // Another system, or the process is over.
-    }
-  }, 5);
-  child.stdin.end(input);
-  await ended;
-  clearInterval(timer);
-  return most;
 }
 
 /**
@@ -94,7 +60,7 @@ export const tagRun: Measurement = {
     const times = texts.map((): number[] => []);
     for (let round = 0; round < options.rounds; round++) {
       for (const [i, text] of texts.entries()) {
-        times[i]?.push(run(options.node, asText(text)).time);
+        times[i]?.push(run(options.node, args, asText(text)).time);
       }
     }
     const [start = Number.NaN, ...others] = times.map(median);
@@ -113,7 +79,7 @@ export const tagRun: Measurement = {
       const ours = Math.round(words / ((others[i] ?? Number.NaN) / 1000));
       row({ ...common, case: name, ours, unit: "words/s", least: 200_000 });
     }
-    const ours = await peak(options, asText(texts[2] ?? []));
+    const ours = await peak(options.node, args, asText(texts[2] ?? []));
     if (ours !== undefined) row({ ...common, case: "tag-run-1m", ours, unit: "MB", limit: 500 });
   },
 };
