@@ -13,9 +13,9 @@ pair. The folder gets phrases.safetensors and language-model.safetensors.
 `;
 
 const runNotes = `
-Words without translation are copied. Without --weights those with which Moses begins are taken;
-a file of weights has lines of Distortion0=, LM0=, WordPenalty0=, PhrasePenalty0= with one weight
-and TranslationModel0= with four: of φ(f|e), lex(f|e), φ(e|f), lex(e|f), f being the source.
+Words without translation are copied. Without --weights there are some that do without tuning;
+a file of weights has lines of Distortion0=, LM0=, WordPenalty0=, PhrasePenalty0= with one
+weight and TranslationModel0= with four: of φ(f|e), lex(f|e), φ(e|f), lex(e|f), f the source.
 Logarithms are natural ones. Lines of n-best lists are
 
   id ||| words ||| Name= score … ||| total ||| source-target …
@@ -34,7 +34,7 @@ export function addTranslate(program: Command, terminal: Terminal): void {
     .requiredOption("--output <folder>", "where the model goes")
     .option("--links <file>", "which words belong together, instead of aligning them")
     .option("--order <n>", "words in the language model's longest n-grams", integer(2, 9), 5)
-    .option("--max-phrase <words>", "words in the longest phrases", integer(1, longestPhrase), 5)
+    .option("--max-phrase <words>", "words in the longest phrases", integer(1, longestPhrase), 7)
     .option("--translations <n>", "kept of each phrase", integer(1), 20)
     .option("--held-out <file>", "tokenised text of which to print the perplexity (.gz too)")
     .option("--json", "print the figures as JSON, the rest on standard error", false)

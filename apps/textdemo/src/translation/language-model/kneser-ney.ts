@@ -78,7 +78,8 @@ export function discountsOf(counts: ArrayLike<number>): Discounts {
   return isSound ? discounts : fallback;
 }
 
-function discount(discounts: Discounts, count: number): number {
+/** What is taken off a count. */
+export function discount(discounts: Discounts, count: number): number {
   return count === 0 ? 0 : (discounts[Math.min(count, 3) - 1] ?? 0);
 }
 

@@ -3,6 +3,7 @@ import { PairIndex } from "../pair-index.ts";
 import type { SentencePair } from "../parallel.ts";
 import { extractPhrases } from "./extract.ts";
 import { Lexicon } from "./lexicon.ts";
+import { logProbabilities } from "./probabilities.ts";
 import { labelledLink, linkLabel, PhraseTable } from "./table.ts";
 
 /** A sentence pair with links between its words. */
@@ -46,7 +47,10 @@ export function trainPhrases(pairs: readonly LinkedPair[], options: PhraseOption
       aligned.add(number, alignments.addPath(labels));
     }
   }
-  const totals = { source: sums(found, sources.size, 0), target: sums(found, targets.size, 1) };
+  const [ofFirst, ofSecond] = [found.firsts(), found.seconds()];
+  const counts = Int32Array.from(ofFirst, (_, t) => found.count(t));
+  const forward = logProbabilities(counts, ofSecond, ofFirst);
+  const backward = logProbabilities(counts, ofFirst, ofSecond);
   const links = mostFrequent(aligned, found.size);
   const scores = new Float32Array(4 * found.size);
   for (let t = 0; t < found.size; t++) {
@@ -56,9 +60,7 @@ export function trainPhrases(pairs: readonly LinkedPair[], options: PhraseOption
       targets.path(target),
       alignments.path(links[t] ?? -1).map(labelledLink),
     );
-    const count = Math.log(found.count(t));
-    const phi = (total: number | undefined): number => count - Math.log(total ?? 1);
-    scores.set([phi(totals.target[target]), ofSource, phi(totals.source[source]), ofTarget], 4 * t);
+    scores.set([backward[t] ?? 0, ofSource, forward[t] ?? 0, ofTarget], 4 * t);
   }
   const { kept, starts } = select(found, sources.size, scores, options.translations);
   return new PhraseTable({
@@ -90,16 +92,6 @@ class Ids {
   words(): string[] {
     return [...this.#ids.keys()];
   }
-}
-
-/** How often each first (0) or second (1) member occurs. */
-function sums(pairs: PairIndex, size: number, member: 0 | 1): Int32Array {
-  const sums = new Int32Array(size);
-  for (let t = 0; t < pairs.size; t++) {
-    const node = member === 0 ? pairs.first(t) : pairs.second(t);
-    sums[node] = (sums[node] ?? 0) + pairs.count(t);
-  }
-  return sums;
 }
 
 /** For each first member the second that comes most often with it. */
