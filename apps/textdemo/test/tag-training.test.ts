@@ -218,6 +218,18 @@ describe("TagTrainer", () => {
     );
   });
 
+  it("begins with small steps where the step size is to rise first", () => {
+    const settings = { ...smallTagSettings, dropout: 0, warmUp: 0.5 };
+    const trainer = new TagTrainer(texts, settings);
+    const { bias } = trainer.model.network.output;
+    const before = Float32Array.from(bias?.data() ?? []);
+    trainer.epoch().next();
+    const changes = bias?.data().map((value, i) => Math.abs(Number(value) - (before[i] ?? 0)));
+    // Adagrad's first step changes each weight by the step size.
+    const [first = 0] = changes ?? [];
+    expect(first).toBeCloseTo((settings.learningRate * 1) / (0.5 * trainer.steps), 6);
+  });
+
   it("goes on bit for bit from a saved state", async () => {
     const whole = new TagTrainer(texts, smallTagSettings);
     const first = new TagTrainer(texts, smallTagSettings);

@@ -14,6 +14,7 @@ import { countsByChoice, figureFor } from "../tagging/ablation/measure.ts";
 import { ablationReport, formatReport, scoredCells } from "../tagging/ablation/report.ts";
 import { readTagged } from "../tagging/corpus/read.ts";
 import type { TaggedSentence } from "../tagging/corpus/sentence.ts";
+import { readGazetteers, withGazetteers } from "../tagging/gazetteers.ts";
 import { holdOut } from "../tagging/lesson.ts";
 import { tagLosses } from "../tagging/model.ts";
 import { scoreName } from "../tagging/quality.ts";
@@ -142,7 +143,8 @@ export async function tagAblateCommand(
 async function readAll({ settings, scored }: TagAblateOptions): Promise<TaggedSentence[]> {
   const parts: TaggedSentence[][] = [];
   for (const path of scored) parts.push(await readTagged(settings.task, path));
-  return parts.flat();
+  const gazetteers = await readGazetteers(settings.gazetteers ?? []);
+  return parts.flat().map((sentence) => withGazetteers(gazetteers, sentence));
 }
 
 async function readStarts(

@@ -1,4 +1,5 @@
 import { readTagged } from "../tagging/corpus/read.ts";
+import { readGazetteers, withGazetteers } from "../tagging/gazetteers.ts";
 import { loadModel } from "../tagging/load-model.ts";
 import { RoleModel } from "../tagging/model.ts";
 import { evaluate, evaluateRoles } from "../tagging/quality.ts";
@@ -10,6 +11,7 @@ import { print, type Terminal } from "../terminal/terminal.ts";
 export interface TagEvalOptions {
   readonly model: string;
   readonly data: string;
+  readonly gazetteers: readonly string[];
   readonly json: boolean;
 }
 
@@ -18,11 +20,14 @@ export interface TagEvalOptions {
  * @throws FileError and FormatError for what the user can put right
  */
 export async function tagEvalCommand(
-  { model: path, data, json }: TagEvalOptions,
+  { model: path, data, gazetteers: lists, json }: TagEvalOptions,
   terminal: Terminal,
 ): Promise<void> {
   const { model } = await loadModel(path);
-  const sentences = await readTagged(model.parts.task, data);
+  const gazetteers = await readGazetteers(lists);
+  const sentences = (await readTagged(model.parts.task, data)).map((sentence) =>
+    withGazetteers(gazetteers, sentence),
+  );
   const evaluation =
     model instanceof RoleModel
       ? evaluateRoles(sentences, new RoleTagger(model).tag(sentences))

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { threads } from "@nnf/tensor";
 import { UsageError } from "../errors.ts";
+import { readGazetteers, withGazetteers } from "../tagging/gazetteers.ts";
 import { loadWeights } from "../tagging/load-model.ts";
 import { RoleModel } from "../tagging/model.ts";
 import { modelFrom } from "../tagging/model-file.ts";
@@ -32,6 +33,8 @@ export interface TagRunOptions extends OutputOptions {
   readonly json: boolean;
   /** The tasks whose tags are written; those of all models where there are none. */
   readonly tasks: readonly Task[];
+  /** Files of phrases that the models were trained with. */
+  readonly gazetteers: readonly string[];
   /** A file that says which words are predicates. */
   readonly verbs?: string;
   /** Whether the verbs that the model for `pos` finds are the predicates. */
@@ -70,14 +73,16 @@ export async function tagRunCommand(options: TagRunOptions, terminal: Terminal):
   };
   const { input } = terminal;
   if (input === undefined) return;
+  const gazetteers = await readGazetteers(options.gazetteers);
   const sources = readings(options.format, input, options.json || options.offsets);
   for await (const sentences of portions(sources, input.isTTY === true)) {
+    const marked = sentences.map((sentence) => withGazetteers(gazetteers, sentence));
     const results = [...columns].map(([task, tagger]): readonly TaskTags[] =>
-      (options.json ? tagger.tagWithMarginals(sentences) : tagger.tag(sentences)).map((result) =>
+      (options.json ? tagger.tagWithMarginals(marked) : tagger.tag(marked)).map((result) =>
         "tags" in result ? { task, ...result } : { task, tags: result },
       ),
     );
-    const found = predicates && roles?.tag(await predicates(sentences));
+    const found = predicates && roles?.tag(await predicates(marked));
     const text = sentences.map((sentence, i) =>
       format(
         sentence,

@@ -42,6 +42,7 @@ export function addTag(program: Command, terminal: Terminal, exit: (code: number
     .description("compare a model's tags with those of a file")
     .requiredOption("--model <file>", "what tag train wrote")
     .requiredOption("--data <file>", "sentences in the format the model was trained on")
+    .option("--gazetteers <files...>", "the lists the model was trained with", [])
     .option("--json", "print the figures as JSON", false)
     .action(async (options: TagEvalOptions) => {
       const { tagEvalCommand } = await import("./tag-eval.ts");
@@ -105,6 +106,7 @@ function addRun(tag: Command, terminal: Terminal): void {
         .choices(["IOBES", "IOB1", "IOB2", "brackets"])
         .default("IOBES"),
     )
+    .option("--gazetteers <files...>", "the lists the models were trained with", [])
     .option("--verbs <file>", "predicates of the text: a line a word, - for what is none")
     .option("--pos-verbs", "predicates are the verbs that the model for pos finds", false)
     .option("--no-words", "leave out the words")
@@ -141,10 +143,12 @@ tenth of them is held out; the model that is written is that of the epoch which 
 
 Tags are given by the window around a word, but arguments (srl) by the whole sentence. Unless
 given otherwise it has --features word,caps --window 3 --feature-size 5 --hidden 100
---batch 512 --dropout 0.
+--batch 512 --warm-up 0.05 --dropout 0.
 
 Features: word (in lower case, numbers as 0), caps (kind of capitalisation), suffix:N (the
-last N letters), column:N (the N-th column after the word).
+last N letters), column:N (the N-th column after the word). Each of --gazetteers, lists of
+phrases such as names of places, makes a column before those of the text, which tells the word's
+place in a phrase; unless --features are given, they are features too.
 
 The training is saved after each epoch; Ctrl-C, or anything worse, loses the current one.
 
@@ -195,12 +199,14 @@ function addSizes(command: Command): Command {
   const d = tagDefaults;
   return command
     .option("--features <names>", "with commas between them", parseFeatures, [...defaultFeatures])
+    .option("--gazetteers <files...>", "lists of phrases, one a line, to look words up in")
     .option("--window <words>", "words in a window, odd", integer(1, 99), d.window)
     .option("--size <n>", "numbers in a word's vector", integer(1, 10_000), d.size)
     .option("--feature-size <n>", "in another feature's", integer(1, 10_000), d.featureSize)
     .option("--hidden <n>", "units in the hidden layer", integer(1, 10_000), d.hidden)
     .option("--batch <words>", "words in a step, about", integer(1, 100_000), d.batch)
-    .option("--learning-rate <rate>", "step size at the beginning", positive, d.learningRate)
+    .option("--learning-rate <rate>", "greatest step size", positive, d.learningRate)
+    .option("--warm-up <share>", "of the steps, in which it rises first", share, d.warmUp)
     .option("--dropout <share>", "units left out in a step", share, d.dropout)
     .option("--rarity <a>", "hide words seen n times at a / (a + n)", positive, d.rarity)
     .option("--epochs <n>", "times the sentences are gone through", integer(1), d.epochs);

@@ -51,7 +51,7 @@ export function checkColumns({ columns }: Pick<Input, "columns">, needed: number
   if (columns.length >= needed) return;
   throw new UsageError(
     `feature column:${needed}: the text has ${columns.length} columns between word and tag; ` +
-      `expected at least ${needed}. Is it the text this model is for?`,
+      `expected at least ${needed}. Is it the text this model is for, with its --gazetteers?`,
   );
 }
 

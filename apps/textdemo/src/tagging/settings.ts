@@ -11,6 +11,8 @@ export interface TagSettings {
   /** Path of word vectors to start from; `size` is theirs then. */
   readonly vectors: string | null;
   readonly features: readonly FeatureName[];
+  /** Paths of lists of phrases, each of which makes a column before those of the sentences. */
+  readonly gazetteers?: readonly string[];
   /** Words in a window, odd. */
   readonly window: number;
   /** Numbers in a word's vector, and in that of another feature's value. */
@@ -19,8 +21,10 @@ export interface TagSettings {
   readonly hidden: number;
   /** Words in a step, about. */
   readonly batch: number;
-  /** Step size at the beginning; it falls to 0 in a straight line. */
+  /** The greatest step size; it falls to 0 in a straight line. */
   readonly learningRate: number;
+  /** The share of the steps over which the step size rises from 0 first. */
+  readonly warmUp: number;
   /** The share of inputs and hidden units that a step leaves out. */
   readonly dropout: number;
   /** A word seen n times is taken for an unknown one with probability a / (a + n). */
@@ -38,6 +42,7 @@ export const tagDefaults: Omit<TagSettings, "task" | "train" | "vectors" | "feat
   hidden: 300,
   batch: 256,
   learningRate: 0.05,
+  warmUp: 0,
   dropout: 0.5,
   rarity: 0.25,
   epochs: 6,
@@ -61,17 +66,24 @@ const roleDefaults: Partial<TagSettings> = {
   featureSize: 5,
   hidden: 100,
   batch: 512,
+  // Adagrad's first steps are large in every weight, which this network may take epochs to recover from.
+  warmUp: 0.05,
   dropout: 0,
 };
 
-/** Settings with the defaults of their task where the user gave none. */
+/** Settings with the defaults of their task where the user gave none; gazetteers are features. */
 export function withDefaultsOf(
   settings: TagSettings,
   given: ReadonlySet<keyof TagSettings>,
 ): TagSettings {
-  if (settings.task !== "srl") return settings;
   const kept = Object.entries(settings).filter(([key]) => given.has(key as keyof TagSettings));
-  return { ...settings, ...roleDefaults, ...Object.fromEntries(kept) };
+  const own: TagSettings =
+    settings.task === "srl"
+      ? { ...settings, ...roleDefaults, ...Object.fromEntries(kept) }
+      : settings;
+  if (own.gazetteers === undefined || given.has("features")) return own;
+  const columns = own.gazetteers.map((_, i) => `column:${i + 1}`);
+  return { ...own, features: [...own.features, ...columns] };
 }
 
 /** @throws UsageError for the name of no feature */
@@ -88,18 +100,18 @@ export function isTagSettings(value: unknown): value is TagSettings {
   if (typeof value !== "object" || value === null) return false;
   const settings: Unchecked<TagSettings> = value;
   const { window, size, featureSize, hidden, batch, epochs } = settings;
-  const { learningRate, dropout, rarity, vectors } = settings;
+  const { learningRate, warmUp, dropout, rarity, vectors } = settings;
   return (
     tasks.some((task) => task === settings.task) &&
     tagLosses.some((loss) => loss === settings.loss) &&
-    [settings.train, settings.features].every(
+    [settings.train, settings.features, settings.gazetteers ?? []].every(
       (list) => Array.isArray(list) && list.every((item) => typeof item === "string"),
     ) &&
     (vectors === null || typeof vectors === "string") &&
     [window, size, featureSize, hidden, batch, epochs].every(
       (n) => Number.isSafeInteger(n) && Number(n) > 0,
     ) &&
-    [learningRate, dropout, rarity].every((x) => Number.isFinite(x)) &&
+    [learningRate, warmUp, dropout, rarity].every((x) => Number.isFinite(x)) &&
     Number.isSafeInteger(settings.seed)
   );
 }

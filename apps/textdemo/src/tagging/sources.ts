@@ -3,6 +3,7 @@ import type { WordVectors } from "@nnf/data";
 import { readVectors } from "@nnf/data/node";
 import { readTagged } from "./corpus/read.ts";
 import type { TaggedSentence } from "./corpus/sentence.ts";
+import { readGazetteers, withGazetteers } from "./gazetteers.ts";
 import type { TagSettings } from "./settings.ts";
 
 /** What a training reads. */
@@ -14,11 +15,14 @@ export interface TagSources {
 }
 
 /** @throws FileError and FormatError for files that cannot be read */
-export async function readSources({ task, train, vectors }: TagSettings): Promise<TagSources> {
+export async function readSources(settings: TagSettings): Promise<TagSources> {
+  const { task, train, vectors } = settings;
+  const gazetteers = await readGazetteers(settings.gazetteers ?? []);
   const hash = createHash("sha256");
   const sentences: TaggedSentence[] = [];
   for (const path of train) {
-    for (const sentence of await readTagged(task, path)) {
+    for (const plain of await readTagged(task, path)) {
+      const sentence = withGazetteers(gazetteers, plain);
       sentences.push(sentence);
       hash.update(JSON.stringify(sentence));
     }

@@ -52,7 +52,7 @@ export class TagTrainer {
         : new WindowLesson(model, texts, settings);
     this.#optimizer = new Adagrad(
       [...model.network.parameters(), ...(loss === "sll" ? model.crf.parameters() : [])],
-      { learningRate: (step) => settings.learningRate * Math.max(0, 1 - step / this.steps) },
+      { learningRate: (step) => this.#rate(step) },
     );
     this.#random = random.split("examples");
     this.#step = this.#compiled();
@@ -130,6 +130,13 @@ export class TagTrainer {
     this.#random = Random.fromState(random);
     this.#step = this.#compiled();
     this.#epochs = epochs;
+  }
+
+  /** Rises to the step size in a straight line, then falls to 0 as if it had fallen all the time. */
+  #rate(step: number): number {
+    const { learningRate, warmUp } = this.settings;
+    const rise = warmUp > 0 ? Math.min(1, (step + 1) / (warmUp * this.steps)) : 1;
+    return learningRate * rise * Math.max(0, 1 - step / this.steps);
   }
 
   #hides(random: Random): Hides {
