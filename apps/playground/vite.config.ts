@@ -36,7 +36,7 @@ export default defineConfig({
           groups: [
             {
               name: "kit",
-              test: /\/src\/(scene|state)\/|\/views\/(plot|use-width)|\/(preact|@preact)\/|\/d3-(scale|array|interpolate|color|format)\//,
+              test: /\/src\/(scene|state)\/|\/views\/(plot|use-width|handle|line-plot)|\/(preact|@preact)\/|\/d3-(scale|array|interpolate|color|format)\//,
             },
           ],
         },

@@ -10,6 +10,11 @@ mkdirSync(folder, { recursive: true });
 
 /** Addresses worth a look: each scene as it begins, at work, and at its extremes. */
 const views = {
+  "02-begin": "#/cost",
+  "02-act": "#/cost?guess=50",
+  "02-found": "#/cost?guess=50&w=4&b=-4",
+  "03-begin": "#/surface",
+  "03-act": "#/surface?guess=bowl&w=3&b=1",
   "06-begin": "#/gradient-descent",
   "06-start": "#/gradient-descent?guess=0.012",
   "06-walk": "#/gradient-descent?guess=0.012&rate=0.0148&step=40",

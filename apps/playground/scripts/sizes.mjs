@@ -55,7 +55,7 @@ export function sizes(dist) {
   ];
   const [initial, computing] = [closure(page, entries), closure(worker, engine)];
   for (const scene of starting(page, /^\d\d-/)) {
-    const name = scene.slice(0, scene.lastIndexOf("-"));
+    const name = scene.replace(/-.{8}\.js$/, "");
     const models = starting(worker, new RegExp(`^${name}-`));
     const size = weigh(page, [scene], initial) + weigh(worker, models, computing);
     parts.push({ part: name, size, budget: budgets.scene });

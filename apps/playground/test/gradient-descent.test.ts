@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { landscape } from "../src/line/cost.ts";
 import { descend, sweep } from "../src/scenes/06-gradient-descent/model.ts";
 import { momentOf, predictionsAt, rates } from "../src/scenes/06-gradient-descent/run.ts";
@@ -75,11 +75,4 @@ it("knows the valley: its costs, its curvature, and the cliff at 2/λmax", () =>
   expect(cliff).toBeCloseTo(0.0155407, 7);
   const at = (w: number, b: number) => costs[(b + 8) * 9 + (w + 1)];
   expect([at(2, 2), at(3, 0), at(4, -4), at(1, 0)]).toEqual([68, 14, 0, 318]);
-});
-
-it("prints what the program on the page promises", async () => {
-  const log = vi.spyOn(console, "log").mockImplementation(() => {});
-  await import("../src/scenes/06-gradient-descent/program.ts");
-  expect(log.mock.calls).toEqual([[650, 3.9997648635104897, -3.998797917762226]]);
-  log.mockRestore();
 });

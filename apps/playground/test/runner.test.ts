@@ -31,6 +31,7 @@ function setUp(load?: () => Promise<void>) {
   };
   const models: { readonly [N in ModelName]: Model<N> } = {
     landscape: model,
+    lines: unused,
     descent: unused,
     sweep: unused,
   };

@@ -34,6 +34,40 @@ export function predictionsOf(lines: Float64Array): Float64Array<ArrayBuffer> {
   return Float64Array.from(each.matmul(columns).data());
 }
 
+/** Lines to look at. */
+export interface LinesInput {
+  readonly lines: readonly { readonly w: number; readonly b: number }[];
+}
+
+/** What there is to know of one line. */
+export interface Look {
+  readonly w: number;
+  readonly b: number;
+  readonly cost: number;
+  /** wx + b − y at each point, and its square. */
+  readonly errors: readonly number[];
+  readonly squares: readonly number[];
+  /** What it is at both ends of the chart, then at the points. */
+  readonly predictions: readonly number[];
+}
+
+/** Looks at lines, in one piece. */
+export function* look({ lines }: LinesInput): Generator<() => readonly Look[], void> {
+  const looks = lines.map(({ w, b }) => {
+    const errors = x.mul(w).add(b).sub(y);
+    const squares = errors.square();
+    return {
+      w,
+      b,
+      cost: squares.sum().item(),
+      errors: Array.from(errors.data()),
+      squares: Array.from(squares.data()),
+      predictions: Array.from(predictionsOf(Float64Array.of(w, b))),
+    };
+  });
+  yield () => looks;
+}
+
 /** The cost over the shown part of the plane, and its shape at every point of it. */
 export interface Landscape {
   /** Points of the grid along w and along b. */

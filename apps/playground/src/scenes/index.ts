@@ -7,15 +7,35 @@ export interface SceneEntry {
   /** Its place in the lecture. */
   readonly number: number;
   readonly title: string;
+  /** Parts of the state that go along from scene to scene, where both have them. */
+  readonly shares: readonly string[];
   readonly load: () => Promise<SceneModule>;
 }
+
+/** The line of scenes 2 to 6. */
+const line = ["w", "b"];
 
 /** The scenes in the lecture's order. */
 export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
   {
+    id: "cost",
+    number: 2,
+    title: "Parameters and cost",
+    shares: line,
+    load: async () => (await import("./02-cost/scene.tsx")).scene,
+  },
+  {
+    id: "surface",
+    number: 3,
+    title: "Cost surface",
+    shares: line,
+    load: async () => (await import("./03-surface/scene.tsx")).scene,
+  },
+  {
     id: "gradient-descent",
     number: 6,
     title: "Gradient descent",
+    shares: line,
     load: async () => (await import("./06-gradient-descent/scene.tsx")).scene,
   },
 ];

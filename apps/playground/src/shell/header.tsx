@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { scenes } from "../scenes/index.ts";
+import { SceneLink } from "./scene-link.tsx";
 import { theme, toggleTheme } from "./theme.ts";
 
 /** The bar on top: the name, the scenes, the theme. */
@@ -18,15 +19,11 @@ export function Header({ shown }: { readonly shown: string }): JSX.Element {
         <details ref={menu} class="menu" onKeyDown={({ key }) => key === "Escape" && close()}>
           <summary>Scenes</summary>
           <ol>
-            {scenes.map(({ id, number, title }) => (
-              <li key={id} value={number}>
-                <a
-                  href={`#/${id}`}
-                  aria-current={id === shown ? "page" : undefined}
-                  onClick={close}
-                >
-                  {title}
-                </a>
+            {scenes.map((scene) => (
+              <li key={scene.id} value={scene.number}>
+                <SceneLink to={scene} current={scene.id === shown} onFollow={close}>
+                  {scene.title}
+                </SceneLink>
               </li>
             ))}
           </ol>

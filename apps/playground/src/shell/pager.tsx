@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { type SceneEntry, scenes } from "../scenes/index.ts";
+import { SceneLink } from "./scene-link.tsx";
 
 /** The scenes before and after this one. */
 export function Pager({ current }: { readonly current: SceneEntry }): JSX.Element | null {
@@ -8,8 +9,8 @@ export function Pager({ current }: { readonly current: SceneEntry }): JSX.Elemen
   if (before === undefined && after === undefined) return null;
   return (
     <nav class="pager" aria-label="Neighbouring scenes">
-      {before && <a href={`#/${before.id}`}>← {before.title}</a>}
-      {after && <a href={`#/${after.id}`}>{after.title} →</a>}
+      {before && <SceneLink to={before}>← {before.title}</SceneLink>}
+      {after && <SceneLink to={after}>{after.title} →</SceneLink>}
     </nav>
   );
 }

@@ -33,6 +33,18 @@ export function numberField(initial: number, limits: Limits): Field<number> {
   return { initial, parse: (text) => parseNumber(text, limits), format: String };
 }
 
+/** One of some words. */
+export function oneOf<W extends string>(initial: W, words: readonly W[]): Field<W> {
+  return {
+    initial,
+    parse: (text) => {
+      const value = words.find((each) => each === text);
+      return value === undefined ? { problem: `is none of ${words.join(", ")}` } : { value };
+    },
+    format: String,
+  };
+}
+
 /** A number, or one of some words. */
 export function numberOr<W extends string>(
   initial: number | W,

@@ -1,5 +1,5 @@
 import { scaleLinear } from "d3-scale";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { readable } from "../scene/format.ts";
 import { type Axis, Plot, type PlotArea } from "./plot.tsx";
 
@@ -12,10 +12,13 @@ interface LinePlotProps {
   /** What it is at the points. */
   readonly predictions: readonly number[];
   readonly label: string;
+  /** Drawn on top. */
+  readonly children?: ((area: PlotArea) => ComponentChildren) | undefined;
 }
 
 /** Data points, a line, and its errors as squares: the larger an error, the more it weighs. */
-export function LinePlot({ points, x, y, ends, predictions, label }: LinePlotProps): JSX.Element {
+export function LinePlot(props: LinePlotProps): JSX.Element {
+  const { points, x, y, ends, predictions, label, children } = props;
   return (
     <Plot
       label={label}
@@ -46,6 +49,7 @@ export function LinePlot({ points, x, y, ends, predictions, label }: LinePlotPro
           {points.map((point) => (
             <circle key={point.x} class="datum" cx={area.x(point.x)} cy={area.y(point.y)} r={5} />
           ))}
+          {children?.(area)}
         </>
       )}
     </Plot>

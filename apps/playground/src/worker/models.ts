@@ -1,4 +1,4 @@
-import type { Landscape, LandscapeInput } from "../line/cost.ts";
+import type { Landscape, LandscapeInput, LinesInput, Look } from "../line/cost.ts";
 import type {
   Descent,
   DescentInput,
@@ -8,6 +8,7 @@ import type {
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
+  lines: { input: LinesInput; frame: readonly Look[] };
   landscape: { input: LandscapeInput; frame: Landscape };
   descent: { input: DescentInput; frame: Descent };
   sweep: { input: SweepInput; frame: Sweep };
@@ -25,6 +26,7 @@ export type Model<N extends ModelName> = (
 
 /** Each model, loaded when it is first asked for. */
 export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
+  lines: async () => (await import("../line/cost.ts")).look,
   landscape: async () => (await import("../line/cost.ts")).landscape,
   descent: async () => (await import("../scenes/06-gradient-descent/model.ts")).descend,
   sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,

@@ -8,13 +8,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Each scene, as it begins and with everything unfolded. */
 const addresses = {
+  "cost before the guess": "#/cost",
+  cost: "#/cost?guess=50",
+  "surface before the guess": "#/surface",
+  surface: "#/surface?guess=bowl&w=3&b=1",
   "gradient descent before the guess": "#/gradient-descent",
   "gradient descent": "#/gradient-descent?guess=0.012&step=3",
 };
 
 it.each(Object.entries(addresses))("axe finds nothing in %s, light and dark", async (_, hash) => {
   await withPage(hash, {}, async (page) => {
-    if (hash.includes("guess")) await verdict(page, /Arrived/);
+    if (hash.includes("descent?guess")) await verdict(page, /Arrived/);
     for (const summary of await page.locator("main summary").all()) await summary.click();
     await page.evaluate(axe);
     for (const width of [320, 768, 1280]) {

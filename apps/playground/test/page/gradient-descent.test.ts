@@ -1,12 +1,6 @@
-import type { Page } from "playwright";
 import { expect, it } from "vitest";
 import { descend } from "../../src/scenes/06-gradient-descent/model.ts";
-import { field, textOf, type, verdict, withPage } from "./page.ts";
-
-/** What the page shows of the present step: line, cost and slope. */
-async function readout(page: Page): Promise<readonly string[]> {
-  return page.locator(".readout dd").allTextContents();
-}
+import { field, focused, readout, tabTo, textOf, type, verdict, withPage } from "./page.ts";
 
 it("shows the lecture's numbers", async () => {
   await withPage("#/gradient-descent?guess=skip", {}, async (page) => {
@@ -25,47 +19,34 @@ it("shows the lecture's numbers", async () => {
 });
 
 it("is walked through by keyboard alone", async () => {
-  await withPage("", { reducedMotion: "reduce" }, async (page) => {
+  await withPage("#/gradient-descent", { reducedMotion: "reduce" }, async (page) => {
     const { keyboard } = page;
-    const focused = () =>
-      page.evaluate(() => {
-        const element = document.activeElement;
-        return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
-      });
-    /** Tabs on until something has the focus; the order of the page decides what comes. */
-    const tabTo = async (name: string): Promise<void> => {
-      for (let i = 0; i < 40; i++) {
-        await keyboard.press("Tab");
-        if ((await focused()) === name) return;
-      }
-      throw new Error(`no Tab reached ${name}`);
-    };
     await page.locator(".predict form").waitFor();
     await keyboard.press("Tab");
-    expect(await focused()).toBe("Skip to the scene");
+    expect(await focused(page)).toBe("Skip to the scene");
     await keyboard.press("Enter");
-    await tabTo("My guess, slider");
+    await tabTo(page, "My guess, slider");
     await keyboard.press("ArrowRight");
-    await tabTo("That is my guess");
+    await tabTo(page, "That is my guess");
     await keyboard.press("Enter");
     await textOf(page, ".predict", /You guessed 0\.0051/);
     await page.waitForFunction(() => document.activeElement?.id === "act");
 
     await verdict(page, /Arrived after 650 steps/);
-    await tabTo("Start of the walk");
+    await tabTo(page, "Start of the walk");
     await keyboard.press("ArrowLeft");
     await keyboard.press("Shift+ArrowUp");
     await expect.poll(() => readout(page)).toContain("(1.95, 2.5)");
-    await tabTo("One step");
+    await tabTo(page, "One step");
     await keyboard.press("Enter");
     await textOf(page, ".count", /Step 1 of/);
-    await tabTo("To the end");
+    await tabTo(page, "To the end");
     await keyboard.press("Enter");
     await textOf(page, ".count", /Step (\d+) of \1$/);
-    await tabTo("Step size, slider");
+    await tabTo(page, "Step size, slider");
     for (let i = 0; i < 60; i++) await keyboard.press("ArrowRight");
     await verdict(page, /Diverged.*0\.016 is above 0\.0155407/);
-    await tabTo("The numbers");
+    await tabTo(page, "The numbers");
     await keyboard.press("Enter");
     await page.locator("#fingerprint").waitFor();
   });

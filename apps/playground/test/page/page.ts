@@ -77,3 +77,25 @@ export async function type(page: Page, label: string, text: string): Promise<voi
 export function verdict(page: Page, pattern: RegExp): Promise<string> {
   return textOf(page, ".verdict", pattern);
 }
+
+/** The numbers that a scene shows largest. */
+export function readout(page: Page): Promise<string[]> {
+  return page.locator(".readout dd").allTextContents();
+}
+
+/** What has the focus: its label or its text. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
+  });
+}
+
+/** Tabs on until something has the focus; the order of the page decides what comes. */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press("Tab");
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`no Tab reached ${name}`);
+}

@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { chart, points } from "../../line/data.ts";
+import { LinePicture } from "../../line/pictures.tsx";
 import { NumberField } from "../../scene/controls.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Figure, Part } from "../../scene/frame.tsx";
 import { Transport } from "../../scene/transport.tsx";
-import { LinePlot } from "../../views/line-plot.tsx";
 import { Cliff } from "./cliff.tsx";
 import type { Descent } from "./model.ts";
 import { Plane } from "./plane.tsx";
@@ -73,17 +72,8 @@ export function Act({ run }: { readonly run: Run }): JSX.Element {
 
 function Line({ run }: { readonly run: Run }): JSX.Element {
   const descent = run.descent.value;
-  const [from, to, ...predictions] =
-    descent === null ? [] : predictionsAt(descent, run.playback.shown);
   return (
-    <LinePlot
-      points={points}
-      x={chart.x}
-      y={chart.y}
-      ends={from === undefined || to === undefined ? null : [from, to]}
-      predictions={predictions}
-      label="The three points, the line, and a square for each error"
-    />
+    <LinePicture predictions={descent === null ? [] : predictionsAt(descent, run.playback.shown)} />
   );
 }
 

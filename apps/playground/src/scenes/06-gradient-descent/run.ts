@@ -1,6 +1,7 @@
 import { type ReadonlySignal, useComputed, useSignalEffect } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { Landscape } from "../../line/cost.ts";
+import { useLandscape } from "../../line/state.ts";
 import { report } from "../../line/work.ts";
 import { Playback } from "../../scene/playback.ts";
 import { Quantity } from "../../scene/quantity.ts";
@@ -66,14 +67,12 @@ export function useRun(state: DescentState): Run {
     learningRate: state.rate.value,
   }));
   const start = useComputed(() => ({ w: state.w.value, b: state.b.value, rates }));
-  const grid = useComputed(() => ({ columns: 101, rows: 101 }));
   const newest = useModel("descent", input);
   const swept = useModel("sweep", start);
-  const computed = useModel("landscape", grid);
+  const landscape = useLandscape();
 
   const descent = useComputed(() => newest.value?.frame ?? null);
   const sweep = useComputed(() => swept.value?.frame ?? null);
-  const landscape = useComputed(() => computed.value?.frame ?? null);
   const last = useComputed(() => descent.value?.last ?? 0);
   const controls = useMemo(() => {
     const playback = new Playback(state.step, last);

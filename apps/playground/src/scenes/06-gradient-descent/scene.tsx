@@ -5,7 +5,7 @@ import { formatNumber } from "../../scene/format.ts";
 import { Formula, Program } from "../../scene/frame.tsx";
 import { Act } from "./act.tsx";
 import { Explain } from "./explain.tsx";
-import { Predict } from "./predict.tsx";
+import { PredictCliff } from "./predict.tsx";
 import program from "./program.ts?raw";
 import { momentOf, type Run, useRun } from "./run.ts";
 import { codec, type DescentState } from "./state.ts";
@@ -26,7 +26,7 @@ function GradientDescent({ state }: { readonly state: DescentState }): JSX.Eleme
         <Formula math={tex`w \leftarrow w - a\,\frac{\partial C}{\partial w}`} />
         <Formula math={tex`b \leftarrow b - a\,\frac{\partial C}{\partial b}`} />
       </div>
-      <Predict run={run} />
+      <PredictCliff run={run} />
       {open ? (
         <>
           <Act run={run} />

@@ -1,4 +1,5 @@
-import { plane } from "../../line/data.ts";
+import { lineFields, lineSpecs } from "../../line/state.ts";
+import type { Guess } from "../../scene/predict.tsx";
 import type { QuantitySpec } from "../../scene/quantity.ts";
 import { Codec, type Signals } from "../../state/codec.ts";
 import { numberField, numberOr } from "../../state/fields.ts";
@@ -7,7 +8,7 @@ import { mostSteps } from "./limits.ts";
 /** What the reader has set. */
 export interface State {
   /** The guess of the largest step size that arrives; `none` before, `skip` for no guess. */
-  guess: number | "none" | "skip";
+  guess: Guess<number>;
   rate: number;
   w: number;
   b: number;
@@ -30,28 +31,13 @@ export const rateSpec: QuantitySpec = {
 export const guessSpec: QuantitySpec = { ...rateSpec, name: "My guess" };
 
 export const startSpecs = {
-  w: {
-    name: "Start",
-    symbol: "w",
-    limits: { min: plane.w[0], max: plane.w[1] },
-    from: plane.w[0],
-    to: plane.w[1],
-    step: 0.05,
-  },
-  b: {
-    name: "Start",
-    symbol: "b",
-    limits: { min: plane.b[0], max: plane.b[1] },
-    from: plane.b[0],
-    to: plane.b[1],
-    step: 0.05,
-  },
-} as const;
+  w: { ...lineSpecs.w, name: "Start" },
+  b: { ...lineSpecs.b, name: "Start" },
+};
 
 export const codec = new Codec<State>({
   guess: numberOr<"none" | "skip">("none", ["none", "skip"], rateSpec.limits),
   rate: numberField(0.01, rateSpec.limits),
-  w: numberField(2, startSpecs.w.limits),
-  b: numberField(2, startSpecs.b.limits),
+  ...lineFields,
   step: numberField(0, { min: 0, max: mostSteps, integer: true }),
 });

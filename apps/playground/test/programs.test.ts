@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { expect, it, vi } from "vitest";
+
+const scenes = new URL("../src/scenes/", import.meta.url);
+
+it.each(["02-cost", "03-surface", "06-gradient-descent"])(
+  "%s prints what its program promises",
+  async (scene) => {
+    const text = readFileSync(new URL(`${scene}/program.ts`, scenes), "utf8");
+    const promised = [...text.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map(
+      ([, line]) => line,
+    );
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    await import(new URL(`${scene}/program.ts`, scenes).href);
+    const printed = log.mock.calls.map((line) => line.map(show).join(" "));
+    log.mockRestore();
+    expect(promised.length).toBeGreaterThan(0);
+    expect(printed).toEqual(promised);
+  },
+);
+
+/** As a console shows it. */
+function show(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(show).join(", ")}]` : String(value);
+}
