@@ -8,7 +8,7 @@ import { constantOf, inputOf, type Programs } from "../nnf.ts";
 const [history, window, dimensions, hidden, vocabulary] = [3, 11, 192, 512, 16_000];
 
 /** Source sentences of a step, their words, and the words that are scored for each. */
-const [sentences, length, each] = [10, 20, 1430];
+const [sentences, length, each] = [5, 20, 2860];
 
 /** The words of the State of the Union addresses by rank: 0 is the most frequent. */
 function runningText(): Int32Array {
