@@ -74,12 +74,25 @@ def embed_ranking(inputs, variant):
     context, word, drawn = (constant(inputs[name]) for name in ["context", "word", "drawn"])
     p = parameters(inputs, ["table", "w1", "b1", "centre", "score"])
     table, w1, b1, centre, score = p.values()
+    places = context.shape[2]
+    first = torch.arange(places) * len(table)
 
     def look_up(ids):
         return F.embedding(ids, table, sparse=True)
 
+    def each(context):
+        return torch.addmm(b1, look_up(context).flatten(1), w1)
+
+    def distinct(context):
+        keys, windows = torch.unique(context + first, return_inverse=True)
+        place = torch.div(keys, len(table), rounding_mode="floor")
+        counts = torch.bincount(place, minlength=places).tolist()
+        words = look_up(keys - first[place]).split(counts)
+        products = torch.cat([x @ w for x, w in zip(words, w1.view(places, -1, w1.shape[1]))])
+        return F.embedding_bag(windows, products, mode="sum") + b1
+
     def shortfalls(context, word, drawn):
-        shared = torch.addmm(b1, look_up(context).flatten(1), w1)
+        shared = (distinct if "distinct" in variant else each)(context)
 
         def scored(ids):
             return F.hardtanh(torch.addmm(shared, look_up(ids), centre)) @ score
@@ -89,7 +102,7 @@ def embed_ranking(inputs, variant):
     def loss(i):
         i %= len(context)
         batch = context[i], word[i], drawn[i]
-        if variant == "active":
+        if "active" in variant:
             with torch.no_grad():
                 rows = (shortfalls(*batch) > 0).nonzero().squeeze(1)
             batch = tuple(ids[rows] for ids in batch)

@@ -1,8 +1,11 @@
 import { SGD } from "@nnf/optim";
-import { compile, fromHost, hardTanh, type Tensor, take } from "@nnf/tensor";
+import { Random } from "@nnf/tensor";
+import type { Batch } from "../../../apps/textdemo/src/collobert/model.ts";
+import { RankingModel } from "../../../apps/textdemo/src/collobert/ranking.ts";
+import { activeStep, fullStep } from "../../../apps/textdemo/src/collobert/step.ts";
 import type { Comparison } from "../case.ts";
-import { type Inputs, integers, uniform, weights } from "../data.ts";
-import { inputOf, type Programs, parameterOf, resultsOf } from "../nnf.ts";
+import { type HostArray, type Inputs, integers, uniform, weights } from "../data.ts";
+import { constantOf, inputOf, type Programs, resultsOf } from "../nnf.ts";
 
 const batches = 32;
 const batch = 1024;
@@ -13,10 +16,17 @@ const vocabulary = 30_000;
 /** One word in so many is drawn from the half that scores high, so that its pair is active. */
 const activeShare = 8;
 
+/** Ids from 0 to `vocabulary` − 1, the i-th about in proportion to 1 / (i + 1), as words of a text. */
+function words(seed: number, shape: readonly number[]): HostArray {
+  const draws = uniform(seed, shape).data;
+  const id = (draw: number): number => Math.floor((vocabulary + 1) ** ((draw + 1) / 2)) - 1;
+  return { shape, data: Int32Array.from(draws, (draw) => Math.min(id(draw), vocabulary - 1)) };
+}
+
 /**
- * Words of the lower half score high in the centre of a window, the others low; the right word is
- * always of the lower half, the drawn one in one case of eight, as after a few million windows of
- * text.
+ * Words around follow Zipf's law. Those of the lower half score high in the centre of a window, the
+ * others low; the right word is always of the lower half, the drawn one in one case of eight, as
+ * after a few million windows of text.
  */
 function embedRankingInputs(): Inputs {
   const half = vocabulary / 2;
@@ -29,7 +39,7 @@ function embedRankingInputs(): Inputs {
     centre.data[unit] = 0.3 * Math.sign(score.data[unit] ?? 0);
   }
   return {
-    context: integers(1, [batches, batch, around], vocabulary),
+    context: words(1, [batches, batch, around]),
     word: integers(2, [batches, batch], half),
     drawn: {
       shape: [batches, batch],
@@ -44,10 +54,11 @@ function embedRankingInputs(): Inputs {
 }
 
 /**
- * A step of Collobert's ranking as `textdemo embed` does it, on a trained network: a dictionary of
+ * A step of Collobert's ranking, the code of `textdemo embed`, on a trained network: a dictionary of
  * 30,000, windows of 11, 50 dimensions, 100 hidden units; right and wrong window share the product
  * of the words around. `full` goes backwards through every pair, `active` through the eighth that
- * has a gradient.
+ * has a gradient. PyTorch multiplies the words of every window, and as ours does each word once for
+ * each place (`distinct`).
  */
 function embedRanking(variant: "active" | "full"): Comparison {
   return {
@@ -58,7 +69,11 @@ function embedRanking(variant: "active" | "full"): Comparison {
     steps: 8,
     tolerance: 1e-3,
     threads: [1, 2],
-    against: [{ peer: "torch", variant, goal: { wasm: 2 } }],
+    against: [variant, `${variant} distinct`].map((theirs) => ({
+      peer: "torch",
+      variant: theirs,
+      goal: { wasm: 2 },
+    })),
   };
 }
 
@@ -68,58 +83,38 @@ function embedRankingProgram(
   inputs: Inputs,
   variant: string | undefined,
 ): ReturnType<Programs[string]> {
-  const names = ["table", "w1", "b1", "centre", "score"] as const;
-  const [table, w1, b1, centre, score] = names.map((name) => parameterOf(inputs, name));
-  if (!table || !w1 || !b1 || !centre || !score) throw new Error("A parameter is missing.");
-  const sgd = new SGD([table, w1, b1, centre, score], { learningRate: 0.01 });
-  const shortfalls = (context: Tensor, word: Tensor, drawn: Tensor): Tensor => {
-    const shared = take(table, context)
-      .reshape(-1, around * dimensions)
-      .matmul(w1)
-      .add(b1);
-    const scored = (ids: Tensor): Tensor =>
-      hardTanh(shared.add(take(table, ids).matmul(centre))).matmul(score);
-    return scored(drawn).sub(scored(word)).add(1).squeeze(1);
+  const sizes = { vocabulary, window: around + 1, size: dimensions, hidden };
+  const model = new RankingModel(sizes, new Random(0));
+  model.load({
+    "words.weight": constantOf(inputs, "table"),
+    "context.weight": constantOf(inputs, "w1"),
+    "context.bias": constantOf(inputs, "b1"),
+    "centre.weight": constantOf(inputs, "centre"),
+    "score.weight": constantOf(inputs, "score"),
+  });
+  const sgd = new SGD(model.parameters(), { learningRate: 0.01 });
+  const step = variant === "full" ? fullStep(model, sgd) : activeStep(model, sgd);
+  const idsOf = (name: string): ((i: number) => Int32Array) => {
+    const data = Int32Array.from(inputOf(inputs, name).data);
+    const size = data.length / batches;
+    return (i) => data.subarray((i % batches) * size, ((i % batches) + 1) * size);
   };
-  const measure = compile(shortfalls);
-  const descend = compile((context: Tensor, word: Tensor, drawn: Tensor, weight: Tensor) =>
-    sgd.minimize(shortfalls(context, word, drawn).relu().mul(weight).sum()),
-  );
-  const rowsOf = (name: string): ((i: number, rows: readonly number[]) => Tensor) => {
-    const { shape, data } = inputOf(inputs, name);
-    const width = shape[2] ?? 1;
-    return (i, rows) => {
-      const chosen = new Int32Array(rows.length * width);
-      const start = (i % batches) * batch;
-      rows.forEach((row, to) => {
-        for (let k = 0; k < width; k++) {
-          chosen[to * width + k] = data[(start + row) * width + k] as number;
-        }
-      });
-      return fromHost(chosen, shape.length === 3 ? [rows.length, width] : [rows.length]);
-    };
-  };
-  const [contexts, words, drawns] = ["context", "word", "drawn"].map(rowsOf);
-  if (!contexts || !words || !drawns) throw new Error("An input is missing.");
-  const all = Array.from({ length: batch }, (_, row) => row);
-  const step = (i: number, rows: readonly number[], active: number): void => {
-    const weight = new Float32Array(rows.length).fill(1 / batch, 0, active);
-    const arguments_ = [contexts(i, rows), words(i, rows), drawns(i, rows)] as const;
-    descend(...arguments_, fromHost(weight, [rows.length]));
-  };
-  const activeRows = (i: number): number[] => {
-    const found = measure(contexts(i, all), words(i, all), drawns(i, all)).data();
-    return all.filter((row) => (found[row] as number) > 0);
+  const [context, word, drawn] = [idsOf("context"), idsOf("word"), idsOf("drawn")];
+  const batchOf = (i: number): Batch => {
+    return { size: batch, context: context(i), word: word(i), drawn: drawn(i) };
   };
   return {
     step: (i) => {
-      if (variant === "full") return step(i, all, batch);
-      const rows = activeRows(i);
-      // Numbers of rows are rounded up, so that few sizes of step are compiled.
-      const filled = Math.ceil(rows.length / 64) * 64;
-      step(i, [...rows, ...all.slice(0, filled - rows.length)], rows.length);
+      step(batchOf(i));
     },
-    results: () => resultsOf({ table, w1, b1, centre, score }),
+    results: () =>
+      resultsOf({
+        table: model.words.weight,
+        w1: model.context.weight,
+        b1: model.context.bias ?? constantOf(inputs, "b1"),
+        centre: model.centre.weight,
+        score: model.score.weight,
+      }),
   };
 }
 

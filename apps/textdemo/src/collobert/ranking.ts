@@ -52,7 +52,8 @@ export class RankingModel extends WordModel<DistinctTensors> {
     const products = take(vectors, around).matmul(weight.reshape(places, inputs / places, hidden));
     const shared = takeSum(products.reshape(-1, hidden), windows);
     const centre = this.centre.forward(take(vectors, centres)).reshape(2, size, hidden);
-    return centre.add(bias === null ? shared : shared.add(bias)).reshape(2 * size, hidden);
+    const sums = centre.add(shared).reshape(2 * size, hidden);
+    return bias === null ? sums : sums.add(bias);
   }
 
   /** The scores of windows, from the sums of their hidden layer: [..., hidden] → [..., 1]. */
