@@ -44,6 +44,15 @@ const trainings = {
     resume: "tag train --resume --checkpoint saved",
     files: ["result", "saved/tagger.safetensors"],
   },
+  "nnjm-train": {
+    text: chunks,
+    // Each line is its own translation.
+    args:
+      "nnjm train --source ../text --target ../text --size 30 --hidden 16 --epochs 5 " +
+      "--output result --checkpoint saved",
+    resume: "nnjm train --resume --checkpoint saved",
+    files: ["result", "saved/joint-model.safetensors"],
+  },
 };
 
 const training = trainings[values.command];
