@@ -7,6 +7,7 @@ import "./styles/palette.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/scene.css";
+import "./styles/plots.css";
 
 applyTheme();
 const root = document.getElementById("app");

@@ -2,14 +2,7 @@ import { describe, expect, it } from "vitest";
 import { landscape } from "../src/line/cost.ts";
 import { descend, sweep } from "../src/scenes/06-gradient-descent/model.ts";
 import { momentOf, predictionsAt, rates } from "../src/scenes/06-gradient-descent/run.ts";
-
-/** The last frame of a model. */
-function run<T>(pieces: Generator<() => T, void>): T {
-  let newest: (() => T) | undefined;
-  for (const frame of pieces) newest = frame;
-  if (newest === undefined) throw new Error("a model without a frame");
-  return newest();
-}
+import { run } from "./run.ts";
 
 const descent = (learningRate: number, w = 2, b = 2) => run(descend({ w, b, learningRate }));
 

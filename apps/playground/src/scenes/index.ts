@@ -32,6 +32,13 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     load: async () => (await import("./03-surface/scene.tsx")).scene,
   },
   {
+    id: "search",
+    number: 4,
+    title: "Search by steps",
+    shares: line,
+    load: async () => (await import("./04-search/scene.tsx")).scene,
+  },
+  {
     id: "gradient-descent",
     number: 6,
     title: "Gradient descent",

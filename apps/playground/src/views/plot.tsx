@@ -23,7 +23,7 @@ export interface PlotArea {
 }
 
 /** Room for the axes around the plotted area, in pixels. */
-export const margin = { top: 10, right: 14, bottom: 44, left: 50 } as const;
+export const margin = { top: 10, right: 14, bottom: 44, left: 58 } as const;
 
 interface PlotProps {
   /** What is to be seen, for those who do not see it. */
@@ -114,7 +114,7 @@ function Axes({ area, x, y, grid }: AxesProps): JSX.Element {
       </text>
       <text
         class="axis name"
-        transform={`translate(${-38},${height / 2}) rotate(-90)`}
+        transform={`translate(${-46},${height / 2}) rotate(-90)`}
         text-anchor="middle"
       >
         {y.label}

@@ -1,4 +1,5 @@
 import type { Landscape, LandscapeInput, LinesInput, Look } from "../line/cost.ts";
+import type { Search, SearchInput } from "../scenes/04-search/model.ts";
 import type {
   Descent,
   DescentInput,
@@ -10,6 +11,7 @@ import type {
 export interface Models {
   lines: { input: LinesInput; frame: readonly Look[] };
   landscape: { input: LandscapeInput; frame: Landscape };
+  search: { input: SearchInput; frame: Search };
   descent: { input: DescentInput; frame: Descent };
   sweep: { input: SweepInput; frame: Sweep };
 }
@@ -28,6 +30,7 @@ export type Model<N extends ModelName> = (
 export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   lines: async () => (await import("../line/cost.ts")).look,
   landscape: async () => (await import("../line/cost.ts")).landscape,
+  search: async () => (await import("../scenes/04-search/model.ts")).search,
   descent: async () => (await import("../scenes/06-gradient-descent/model.ts")).descend,
   sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,
 };

@@ -12,6 +12,8 @@ const addresses = {
   cost: "#/cost?guess=50",
   "surface before the guess": "#/surface",
   surface: "#/surface?guess=bowl&w=3&b=1",
+  "search before the guess": "#/search",
+  search: "#/search?guess=sticks&halve=yes&move=2",
   "gradient descent before the guess": "#/gradient-descent",
   "gradient descent": "#/gradient-descent?guess=0.012&step=3",
 };

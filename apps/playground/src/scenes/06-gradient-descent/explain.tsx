@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { work } from "../../line/work.ts";
+import { WorkTable } from "../../line/work-table.tsx";
 import { formatNumber } from "../../scene/format.ts";
-import { Formula, Part, Scroller } from "../../scene/frame.tsx";
+import { Formula, Part } from "../../scene/frame.tsx";
 import { momentOf, type Run } from "./run.ts";
 
 /** Why it is as it is. */
@@ -69,7 +69,6 @@ function WhyCliff({ run }: { readonly run: Run }): JSX.Element {
 }
 
 function Cost(): JSX.Element {
-  const done = Object.entries(work.value);
   return (
     <>
       <h3>What it costs</h3>
@@ -78,31 +77,7 @@ function Cost(): JSX.Element {
         of parameters. By finite differences the same slopes would take three costs for each step:
         one where you stand, and one more for each parameter.
       </p>
-      {done.length === 0 ? null : (
-        <Scroller title="What was computed">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Way downhill</th>
-                <th scope="col">Costs</th>
-                <th scope="col">Backward passes</th>
-              </tr>
-            </thead>
-            <tbody>
-              {done.map(([method, { evaluations, backward, arrived }]) => (
-                <tr key={method}>
-                  <th scope="row">
-                    {method}
-                    {arrived ? "" : ", without arriving"}
-                  </th>
-                  <td>{evaluations}</td>
-                  <td>{backward}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroller>
-      )}
+      <WorkTable />
     </>
   );
 }
