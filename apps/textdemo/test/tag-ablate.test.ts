@@ -64,6 +64,17 @@ describe("the report", () => {
     ]);
   });
 
+  it("leaves out what is not trained yet", () => {
+    const { scores, losses, starts } = ablationReport(cells.slice(0, 6), accuracyMeasure.value);
+    expect(scores.map(({ choice, vectors }) => [choice, vectors])).toEqual([
+      ["WLL", "none"],
+      ["SLL", "none"],
+      ["WLL", "LM"],
+    ]);
+    expect(losses.map(({ within }) => within)).toEqual(["none"]);
+    expect(starts.map(({ within }) => within)).toEqual(["WLL"]);
+  });
+
   it("is printed as a table", () => {
     expect(formatReport(report)).toEqual(
       [

@@ -74,32 +74,39 @@ export function ablationReport(
       .filter((cell) => cell.choice === choice && cell.vectors === name)
       .map(({ counts }) => counts);
   const options = (): { random: Random } => ({ random: new Random(1) });
+  /** What is not trained yet has no place. */
+  const difference = (
+    name: string,
+    within: string,
+    [a, b]: readonly [SentenceCounts[], SentenceCounts[]],
+  ): Difference[] =>
+    a.length > 0 && b.length > 0
+      ? [{ name, within, ...bootstrapDifference(value, a, b, options()) }]
+      : [];
   return {
     vectors,
     scores: vectors.flatMap((name) =>
-      present.map((choice) => ({
-        choice,
-        vectors: name,
-        runs: runs(choice, name).map((counts) => figureOf(value, counts)),
-        ...bootstrapMean(value, runs(choice, name), options()),
-      })),
+      present.flatMap((choice): Score[] => {
+        const own = runs(choice, name);
+        if (own.length === 0) return [];
+        const figures = own.map((counts) => figureOf(value, counts));
+        return [{ choice, vectors: name, runs: figures, ...bootstrapMean(value, own, options()) }];
+      }),
     ),
     losses: present
       .filter((choice) => choice !== "SLL")
       .flatMap((choice) =>
-        vectors.map((name) => ({
-          name: `SLL − ${choice}`,
-          within: name,
-          ...bootstrapDifference(value, runs(choice, name), runs("SLL", name), options()),
-        })),
+        vectors.flatMap((name) =>
+          difference(`SLL − ${choice}`, name, [runs(choice, name), runs("SLL", name)]),
+        ),
       ),
-    starts: vectors.slice(1).flatMap((name) =>
-      present.map((choice) => ({
-        name: `${name} − ${base}`,
-        within: choice,
-        ...bootstrapDifference(value, runs(choice, base), runs(choice, name), options()),
-      })),
-    ),
+    starts: vectors
+      .slice(1)
+      .flatMap((name) =>
+        present.flatMap((choice) =>
+          difference(`${name} − ${base}`, choice, [runs(choice, base), runs(choice, name)]),
+        ),
+      ),
   };
 }
 
