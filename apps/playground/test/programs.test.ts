@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 
 const scenes = new URL("../src/scenes/", import.meta.url);
 
-it.each(["02-cost", "03-surface", "04-search", "06-gradient-descent"])(
+it.each(["02-cost", "03-surface", "04-search", "05-finite-differences", "06-gradient-descent"])(
   "%s prints what its program promises",
   async (scene) => {
     const text = readFileSync(new URL(`${scene}/program.ts`, scenes), "utf8");

@@ -39,6 +39,13 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     load: async () => (await import("./04-search/scene.tsx")).scene,
   },
   {
+    id: "finite-differences",
+    number: 5,
+    title: "Finite differences",
+    shares: line,
+    load: async () => (await import("./05-finite-differences/scene.tsx")).scene,
+  },
+  {
     id: "gradient-descent",
     number: 6,
     title: "Gradient descent",

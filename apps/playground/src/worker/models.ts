@@ -1,6 +1,12 @@
 import type { Landscape, LandscapeInput, LinesInput, Look } from "../line/cost.ts";
 import type { Search, SearchInput } from "../scenes/04-search/model.ts";
 import type {
+  Differences,
+  DifferencesInput,
+  MeasuredDescent,
+  MeasuredDescentInput,
+} from "../scenes/05-finite-differences/model.ts";
+import type {
   Descent,
   DescentInput,
   Sweep,
@@ -12,6 +18,8 @@ export interface Models {
   lines: { input: LinesInput; frame: readonly Look[] };
   landscape: { input: LandscapeInput; frame: Landscape };
   search: { input: SearchInput; frame: Search };
+  differences: { input: DifferencesInput; frame: Differences };
+  measuredDescent: { input: MeasuredDescentInput; frame: MeasuredDescent };
   descent: { input: DescentInput; frame: Descent };
   sweep: { input: SweepInput; frame: Sweep };
 }
@@ -31,6 +39,9 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   lines: async () => (await import("../line/cost.ts")).look,
   landscape: async () => (await import("../line/cost.ts")).landscape,
   search: async () => (await import("../scenes/04-search/model.ts")).search,
+  differences: async () => (await import("../scenes/05-finite-differences/model.ts")).differences,
+  measuredDescent: async () =>
+    (await import("../scenes/05-finite-differences/model.ts")).measuredDescent,
   descent: async () => (await import("../scenes/06-gradient-descent/model.ts")).descend,
   sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,
 };

@@ -14,6 +14,8 @@ const addresses = {
   surface: "#/surface?guess=bowl&w=3&b=1",
   "search before the guess": "#/search",
   search: "#/search?guess=sticks&halve=yes&move=2",
+  "finite differences before the guess": "#/finite-differences",
+  "finite differences": "#/finite-differences?guess=useless&exponent=6",
   "gradient descent before the guess": "#/gradient-descent",
   "gradient descent": "#/gradient-descent?guess=0.012&step=3",
 };
