@@ -1,5 +1,6 @@
 import { defaultClientConditions, defineConfig } from "vite";
 import { formulas } from "./scripts/formulas.ts";
+import { mathFont } from "./scripts/math-font.ts";
 
 /** Chunks of scenes and models carry the names of their folders. */
 function chunkFileNames({ facadeModuleId }: { facadeModuleId?: string | null }): string {
@@ -10,7 +11,7 @@ function chunkFileNames({ facadeModuleId }: { facadeModuleId?: string | null }):
 export default defineConfig({
   // Relative addresses work from any folder of any host.
   base: "./",
-  plugins: [formulas()],
+  plugins: [formulas(), mathFont(`${import.meta.dirname}/src`)],
   resolve: { conditions: ["@nnf/source", ...defaultClientConditions] },
   worker: {
     format: "es",

@@ -3,11 +3,19 @@ import type { Plugin } from "vite";
 
 const formula = /\btex`([^`]*)`/g;
 
-/** Replaces each tex`…` of a text by MathML in quotes; TeX that Temml does not accept throws. */
+/** TeX that Temml does not accept throws. */
+function toMath(source: string): string {
+  return temml.renderToString(source, { throwOnError: true, annotate: false });
+}
+
+/** The formulas of a text, each tex`…` as MathML. */
+export function mathOf(code: string): string[] {
+  return Array.from(code.matchAll(formula), ([, source = ""]) => toMath(source));
+}
+
+/** Replaces each tex`…` of a text by MathML in quotes. */
 export function replaceFormulas(code: string): string {
-  return code.replace(formula, (_, source: string) =>
-    JSON.stringify(temml.renderToString(source, { throwOnError: true, annotate: false })),
-  );
+  return code.replace(formula, (_, source: string) => JSON.stringify(toMath(source)));
 }
 
 /** Writes formulas as MathML when the page is built, so that no TeX is read in the browser. */

@@ -1,11 +1,11 @@
 // What a reader downloads, compressed: `node scripts/sizes.mjs` after a build.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /** Most kilobytes (of 1000 bytes) of each part. */
-const budgets = { initial: 30, engine: 60, scene: 15 };
+const budgets = { initial: 30, engine: 60, scene: 15, font: 60 };
 
 /** The scripts of a folder by name: compressed kilobytes, and the names of what they import. */
 function scriptsOf(folder) {
@@ -53,6 +53,11 @@ export function sizes(dist) {
     { part: "initial", size: weigh(page, entries), budget: budgets.initial },
     { part: "engine", size: weigh(worker, engine), budget: budgets.engine },
   ];
+  const fonts = readdirSync(join(dist, "assets")).filter((name) => name.endsWith(".woff2"));
+  for (const font of fonts) {
+    const { size } = statSync(join(dist, "assets", font));
+    parts.push({ part: "font", size: size / 1000, budget: budgets.font });
+  }
   const [initial, computing] = [closure(page, entries), closure(worker, engine)];
   for (const scene of starting(page, /^\d\d-/)) {
     const name = scene.replace(/-.{8}\.js$/, "");

@@ -46,6 +46,8 @@ export class AddressBar {
       this.visited.value = parseHash(this.#shown);
     });
     target.addEventListener("pagehide", () => this.flush());
+    // Before any link is followed, the entry of the history that is left says what was shown.
+    target.addEventListener("click", () => this.flush(), { capture: true });
   }
 
   /** Shows a state in the address, soon. */

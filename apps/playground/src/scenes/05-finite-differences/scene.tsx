@@ -97,8 +97,8 @@ function Act({ state, line, found }: ActProps): JSX.Element {
   return (
     <Part id="act" title="Act">
       <p>
-        The picture on the left is a glass: it enlarges as much as h is small. Make h smaller and
-        the curve straightens, the secant turns into the tangent. Then go on.
+        The first picture is a glass: it enlarges as much as h is small. Make h smaller and the
+        curve straightens, the secant turns into the tangent. Then go on.
       </p>
       <div class="row">
         <NumberField quantity={exponent} />
