@@ -28,6 +28,10 @@ const views = {
   "06-arrived": "#/gradient-descent?guess=skip&step=650",
   "06-diverged": "#/gradient-descent?guess=0.018&rate=0.0165&step=40",
   "06-rubbish": "#/gradient-descent?guess=0.01&rate=banana&w=1e9&colour=red",
+  "07-begin": "#/gates",
+  "07-soft": "#/gates?guess=nearer&w=4",
+  "07-hard": "#/gates?guess=steeper&w=-1.5&b=6&steepness=1000&y=8",
+  "07-gap": "#/gates?guess=skip&w=0&steepness=50&at=8&x=8&y=24",
 };
 
 const devices = {

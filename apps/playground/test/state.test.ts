@@ -91,6 +91,24 @@ describe("a quantity", () => {
     expect(value.value).toBe(1.5);
   });
 
+  it("goes by factors where it is logarithmic, and meets every power of ten", () => {
+    const value = signal(1);
+    const spec = { name: "Steepness", limits: { min: 1, max: 1000 }, from: 1, to: 1000 };
+    const quantity = new Quantity(value, { ...spec, step: 0.05, logarithmic: true });
+    const reached = [1, 20, 20, 20, 1].map((steps) => {
+      quantity.nudge(steps);
+      return value.value;
+    });
+    expect(reached).toEqual([1.12, 11.2, 112, 1000, 1000]);
+    quantity.slide(2);
+    expect([value.value, quantity.place(value.value)]).toEqual([100, 2]);
+    quantity.move(Number.NaN);
+    quantity.move(-5);
+    expect(value.value).toBe(100);
+    quantity.move(0);
+    expect(value.value).toBe(1);
+  });
+
   it("tells who wants to know that the reader changed it", () => {
     let changes = 0;
     const quantity = new Quantity(signal(2), startSpecs.w, () => changes++);

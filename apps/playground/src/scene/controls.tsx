@@ -52,12 +52,12 @@ export function Slider({ quantity }: { readonly quantity: Quantity }): JSX.Eleme
     <input
       type="range"
       aria-label={`${name}, slider`}
-      min={from}
-      max={to}
+      min={quantity.place(from)}
+      max={quantity.place(to)}
       step={step}
-      value={quantity.value}
+      value={quantity.place(quantity.value)}
       aria-valuetext={quantity.text}
-      onInput={({ currentTarget }) => quantity.move(currentTarget.valueAsNumber)}
+      onInput={({ currentTarget }) => quantity.slide(currentTarget.valueAsNumber)}
     />
   );
 }

@@ -14,6 +14,8 @@ export interface QuantitySpec {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  /** Slider and keys go by factors: `step` is one of the power of ten. */
+  readonly logarithmic?: boolean;
 }
 
 /**
@@ -40,18 +42,28 @@ export class Quantity {
     return formatNumber(this.value, 8);
   }
 
+  /** Where a number is on the slider. */
+  place(value: number): number {
+    return this.spec.logarithmic ? Math.log10(value) : value;
+  }
+
+  /** The number at a place of the slider. */
+  slide(place: number): void {
+    const { from, to, step, logarithmic } = this.spec;
+    if (Number.isNaN(place)) return;
+    const snapped = Number((Math.round(place / step) * step).toFixed(decimals(step)));
+    const value = logarithmic ? Number((10 ** snapped).toPrecision(3)) : snapped;
+    this.#set(Math.min(to, Math.max(from, value)));
+  }
+
   /** The nearest number on the slider's scale. */
-  move(position: number): void {
-    const { from, to, step } = this.spec;
-    if (Number.isNaN(position)) return;
-    const digits = decimals(step);
-    const snapped = Number((Math.round(position / step) * step).toFixed(digits));
-    this.#set(Math.min(to, Math.max(from, snapped)));
+  move(value: number): void {
+    this.slide(this.place(value));
   }
 
   /** Steps up or down on the slider's scale. */
   nudge(steps: number): void {
-    this.move(this.value + steps * this.spec.step);
+    this.slide(this.place(this.value) + steps * this.spec.step);
   }
 
   /** Takes what was typed; returns what is wrong with it, or null. */

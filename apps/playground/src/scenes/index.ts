@@ -52,4 +52,11 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     shares: line,
     load: async () => (await import("./06-gradient-descent/scene.tsx")).scene,
   },
+  {
+    id: "gates",
+    number: 7,
+    title: "Sigmoid gates",
+    shares: [],
+    load: async () => (await import("./07-gates/scene.tsx")).scene,
+  },
 ];

@@ -12,6 +12,7 @@ import type {
   Sweep,
   SweepInput,
 } from "../scenes/06-gradient-descent/model.ts";
+import type { Gate, GatesInput, Pieces, PiecesInput } from "../scenes/07-gates/model.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
@@ -22,6 +23,8 @@ export interface Models {
   measuredDescent: { input: MeasuredDescentInput; frame: MeasuredDescent };
   descent: { input: DescentInput; frame: Descent };
   sweep: { input: SweepInput; frame: Sweep };
+  gates: { input: GatesInput; frame: readonly Gate[] };
+  pieces: { input: PiecesInput; frame: Pieces };
 }
 
 export type ModelName = keyof Models;
@@ -44,4 +47,6 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
     (await import("../scenes/05-finite-differences/model.ts")).measuredDescent,
   descent: async () => (await import("../scenes/06-gradient-descent/model.ts")).descend,
   sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,
+  gates: async () => (await import("../scenes/07-gates/model.ts")).lookAtGates,
+  pieces: async () => (await import("../scenes/07-gates/model.ts")).compose,
 };

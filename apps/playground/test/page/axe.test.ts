@@ -18,6 +18,8 @@ const addresses = {
   "finite differences": "#/finite-differences?guess=useless&exponent=6",
   "gradient descent before the guess": "#/gradient-descent",
   "gradient descent": "#/gradient-descent?guess=0.012&step=3",
+  "gates before the guess": "#/gates",
+  gates: "#/gates?guess=nearer&steepness=5",
 };
 
 it.each(Object.entries(addresses))("axe finds nothing in %s, light and dark", async (_, hash) => {
