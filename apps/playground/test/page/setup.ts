@@ -17,7 +17,11 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = fileURLToPath(new URL("../..", import.meta.url));
   const outDir = `${root}.cache/page`;
+  // As it is built for readers: NODE_ENV of tests would make another page.
+  const { NODE_ENV } = process.env;
+  process.env["NODE_ENV"] = "production";
   await build({ root, logLevel: "error", build: { outDir, emptyOutDir: true } });
+  process.env["NODE_ENV"] = NODE_ENV;
   const [isolated, plain] = await Promise.all([serve(outDir), serve(outDir, { isolated: false })]);
   project.provide("isolated", isolated.address);
   project.provide("folder", outDir);
