@@ -90,7 +90,7 @@ describe("the report", () => {
 
   it("is drawn with a bar and an interval for each score and difference", () => {
     const svg = ablationChart([{ title: "a < b", report }]);
-    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="640" height="\d+"/);
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="720" height="\d+"/);
     expect(svg).toContain(">a &lt; b</text>");
     expect(svg.match(/<rect x=/g)).toHaveLength(8);
     expect(svg.match(/stroke="#222"/g)).toHaveLength(8);
@@ -283,7 +283,7 @@ describe("tag ablate", () => {
     ]);
     const svg = readFileSync(join(folder, "all.svg"), "utf8");
     expect(svg).toContain(">POS: accuracy</text>");
-    expect(svg).toContain('width="1280"');
+    expect(svg).toContain('width="1440"');
 
     writeFileSync(join(folder, "cells", "pos-wll-none-1.json"), "{}");
     const changed = await run(`tag table --cells ${folder}/cells`);

@@ -11,9 +11,9 @@ interface Bar {
   readonly colour: string;
 }
 
-const width = 640;
-const left = 150;
-const right = 160;
+const width = 720;
+const left = 205;
+const right = 180;
 const line = 22;
 const colours = {
   WLL: "#c5d3df",
