@@ -8,7 +8,7 @@ import {
   alignmentDefaults,
 } from "../src/translation/alignment/settings.ts";
 import { symmetrizations, symmetrize } from "../src/translation/alignment/symmetrize.ts";
-import { align, trainAligner } from "../src/translation/alignment/train.ts";
+import { type AlignmentDirection, trainAligner } from "../src/translation/alignment/train.ts";
 import { formatLinks, type Link, parseLinks } from "../src/translation/links.ts";
 import type { SentencePair } from "../src/translation/parallel.ts";
 
@@ -89,6 +89,16 @@ function slowLogLikelihoods(
     }
   }
   return logLikelihoods;
+}
+
+/** The links that an aligner finds in what it was trained on. */
+function align(
+  pairs: readonly SentencePair[],
+  direction: AlignmentDirection,
+  settings = alignmentDefaults,
+): Link[][] {
+  const aligner = trainAligner(pairs, direction, settings);
+  return pairs.map((each) => aligner.align(each));
 }
 
 describe("training", () => {

@@ -137,7 +137,7 @@ describe("a model file", () => {
     const card = { seconds: 7 };
     const { tensors, metadata } = encodeJointModel({ model, card });
     const content = decodeSafetensors(encodeSafetensors(tensors, metadata));
-    const read = decodeJointModel(content);
+    const read = decodeJointModel(content, "file");
     expect(read.card).toEqual(card);
     const { dictionary, ...parts } = read.model.parts;
     expect({ ...parts, dictionary: model.parts.dictionary }).toEqual(model.parts);

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { Random } from "@nnf/tensor";
 import { Encoder } from "../src/devlin/contexts.ts";
 import { Dictionary } from "../src/devlin/dictionary.ts";
-import type { LinkedPair } from "../src/devlin/direction.ts";
 import { type JointModel, jointModel } from "../src/devlin/model.ts";
 import { type JointSettings, jointDefaults } from "../src/devlin/settings.ts";
+import type { LinkedPair } from "../src/translation/linked-pairs.ts";
 
 /** Pairs in which each source word has its translation, the adjectives behind the nouns. */
 export function smallPairs(count = 60): LinkedPair[] {

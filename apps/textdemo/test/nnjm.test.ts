@@ -49,7 +49,34 @@ it("computes links that are not given, and prints JSON", async () => {
   const { settings, heldOut } = JSON.parse(out);
   expect(settings.hidden).toEqual([8, 6]);
   expect(heldOut.epoch).toBeGreaterThan(0);
-  expect((await run(`nnjm score --model ${folder}/model ${pairs}`)).code).toBe(0);
+});
+
+it("keeps the aligner, for hypotheses without alignment and for scoring", async () => {
+  const folder = temporaryFolder();
+  const pairs = writePairs(folder);
+  const model = `${folder}/model`;
+  await run(`nnjm train ${pairs} ${small} --epochs 1 --output ${model}`);
+  const aligner = `--symmetrize grow-diag-final-and --save ${folder}/aligner`;
+  await run(`align ${pairs} ${aligner} --output ${folder}/links`);
+  writeFileSync(join(folder, "one"), "o gato rosa vê o pato\n");
+  writeFileSync(join(folder, "two"), "the pink cat sees the duck\n");
+  const one = `--source ${folder}/one`;
+  await run(`align ${one} --target ${folder}/two --load ${model} --output ${folder}/one.links`);
+  const links = readFileSync(join(folder, "one.links"), "utf8");
+  expect(links).toBe("0-0 2-1 1-2 3-3 4-4 5-5\n");
+  const line = "0 ||| the pink cat sees the duck ||| F= 1 ||| 0";
+  const rescored = async (text: string, options: string): Promise<string | undefined> => {
+    const { out } = await run(`rescore ${one} ${options}`, recordedTerminal({ input: [text] }));
+    return /NNJM0= \S+/.exec(out)?.[0];
+  };
+  const found = await rescored(`${line}\n`, `--model ${model}`);
+  expect(found).toBeDefined();
+  expect(found).toBe(await rescored(`${line} ||| ${links}`, `--model ${model}`));
+  const other = `--model ${model} --aligner ${folder}/aligner`;
+  expect(await rescored(`${line}\n`, other)).toBe(found);
+  const score = `nnjm score --model ${model} ${one} --target ${folder}/two --json`;
+  const { out } = await run(score);
+  expect((await run(`${score} --links ${folder}/one.links`)).out).toBe(out);
 });
 
 it("goes on after Ctrl-C to the same bytes", async () => {
@@ -87,14 +114,14 @@ it.each([
   [`nnjm train PAIRS ${small} --alpha -1`, "Expected a number of at least 0."],
   [`nnjm train PAIRS ${small} --held-out 1`, "60 pairs are too few to train on some"],
   [`nnjm train PAIRS ${small} --alpha 1e39`, "the loss is "],
-  [`nnjm train PAIRS ${small} --links FOLDER/short`, "short: 1 lines of links for 60 pairs"],
+  [`nnjm train PAIRS ${small} --links FOLDER/short`, "short: 1 lines of links, but"],
   [
     `nnjm train PAIRS ${small} --links FOLDER/outside`,
     "outside:2: 9-0 leaves sentences of 6 and 6",
   ],
   [`nnjm train PAIRS ${small} --links FOLDER/source`, "source:1: got"],
   ["nnjm train --source FOLDER/source --target FOLDER/short", "1 lines, but"],
-  ["nnjm train --source FOLDER/empty --target FOLDER/empty", "no pair has words on both sides"],
+  ["nnjm train --source FOLDER/empty --target FOLDER/empty", "empty has words on both sides"],
   ["nnjm train --resume --checkpoint FOLDER/none", "there is nothing to resume"],
   ["nnjm score PAIRS --model FOLDER/source", "FOLDER/source"],
 ])("%s is refused in a line", async (command, message) => {

@@ -110,7 +110,7 @@ it.each<[string, Readonly<Record<string, string>>, string]>([
   ["empty texts", { source: "", target: "" }, "has words on both sides"],
   ["words on one side only", { source: "a\n\n", target: "\nb\n" }, "has words on both sides"],
   ["separators", { source: "a\nb\n", target: "a\nx a|||b\n" }, "target:2: a word has |||"],
-  ["fewer links", { links: "0-0\n" }, "links has 1 lines, but"],
+  ["fewer links", { links: "0-0\n" }, "links: 1 lines of links, but"],
   ["links outside", { links: links.replace("0-0 1-1", "0-0 1-9") }, "links:4: 1-9 leaves"],
   ["no links", { links: links.replace("0-0 1-1", "0:0") }, 'links:4: got "0:0"'],
   ["a file in the way", { model: "" }, "no folder that may be written to"],

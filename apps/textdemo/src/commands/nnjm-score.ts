@@ -1,17 +1,18 @@
 import { Encoder } from "../devlin/contexts.ts";
 import { loadJointModel } from "../devlin/model-file.ts";
 import { type Likelihoods, measurer, qualityOf } from "../devlin/quality.ts";
-import { readLinkedPairs } from "../devlin/texts.ts";
 import { formatCount } from "../terminal/format.ts";
 import { formatTable } from "../terminal/table.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
+import { linkPairs } from "../translation/linked-pairs.ts";
+import { readPairs } from "../translation/parallel.ts";
 
 /** Options of the command `nnjm score`. */
 export interface NnjmScoreOptions {
   readonly model: string;
   readonly source: string;
   readonly target: string;
-  /** Null to have them computed. */
+  /** Null to have them computed by the aligner of the model or, if it has none, one of the pairs. */
   readonly links: string | null;
   /** Whether each pair gets a line. */
   readonly lines: boolean;
@@ -33,8 +34,9 @@ export async function nnjmScoreCommand(
   { model: file, lines, json, ...files }: NnjmScoreOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { model } = await loadJointModel(file);
-  const pairs = await readLinkedPairs(files);
+  const { model, aligner } = await loadJointModel(file);
+  const read = await readPairs(files.source, files.target);
+  const { pairs } = await linkPairs("nnjm score", read, files, aligner);
   const encoder = new Encoder(model.parts.dictionary, model.parts);
   const contexts = encoder.contexts(pairs);
   const measured = await measurer(model.network)(contexts);

@@ -7,7 +7,7 @@ import {
 } from "../devlin/checkpoint.ts";
 import { encodeJointModel, type JointCard } from "../devlin/model-file.ts";
 import type { JointSettings } from "../devlin/settings.ts";
-import { fingerprint, jointTexts, readLinkedPairs } from "../devlin/texts.ts";
+import { fingerprint, jointTexts } from "../devlin/texts.ts";
 import { describe, trainJoint } from "../devlin/train.ts";
 import { JointTrainer } from "../devlin/trainer.ts";
 import { UsageError } from "../errors.ts";
@@ -15,6 +15,8 @@ import { formatCount, formatSeconds } from "../terminal/format.ts";
 import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
+import { linkPairs } from "../translation/linked-pairs.ts";
+import { readPairs } from "../translation/parallel.ts";
 import { checkWritable } from "./writable.ts";
 
 /** Options of the command `nnjm train`. What is undefined the user did not say. */
@@ -54,7 +56,9 @@ export async function nnjmTrainCommand(
     checkpoint: jointCheckpointFile(folder),
   });
 
-  const pairs = await readLinkedPairs(settings, () => print(talk, "Aligning the words"));
+  const read = await readPairs(settings.source, settings.target);
+  if (settings.links === null) print(talk, "Aligning the words");
+  const { pairs, aligner } = await linkPairs("nnjm train", read, settings);
   const texts = jointTexts(pairs, settings);
   const hash = fingerprint(texts);
   const trainer = new JointTrainer(texts, settings);
@@ -93,7 +97,7 @@ export async function nnjmTrainCommand(
   }
   const { best } = trainer;
   const card: JointCard = { settings, heldOut: best, seconds: Math.round(seconds) };
-  const { tensors, metadata } = encodeJointModel({ model: trainer.bestModel(), card });
+  const { tensors, metadata } = encodeJointModel({ model: trainer.bestModel(), card, aligner });
   await saveFile(output, tensors, { metadata });
   const found = best === null ? "" : `: best after epoch ${best.epoch}, held-out ${describe(best)}`;
   print(talk, `Wrote ${output} after ${formatSeconds(seconds)}${found}`);

@@ -24,7 +24,7 @@ export function addNnjm(program: Command, terminal: Terminal, exit: (code: numbe
     .requiredOption("--model <file>", "what nnjm train wrote")
     .requiredOption("--source <file>", "tokenised sentences, one a line (.gz too)")
     .requiredOption("--target <file>", "their translations, line by line")
-    .option("--links <file>", "links i-j of each pair (default: computed from the pairs)")
+    .option("--links <file>", "links i-j of each pair (default: computed as in training)")
     .option("--lines", "first a line for each pair: ln P, then the sum of scores", false)
     .option("--threads <n>", "threads to compute on (default: as many as processors)", integer(1))
     .option("--json", "print the figures as JSON", false)
@@ -54,7 +54,9 @@ const trainNotes = `
 Sentences are tokenised, words parted by spaces; words seen once count as unknown. The last
 pairs (--held-out) are not trained on: the step size is halved after each epoch that does
 worse on them, and the model that is written is that of the epoch which did best. Text that
-something is to be tuned or tested on must be in neither.
+something is to be tuned or tested on must be in neither. Without --links the words are
+aligned first, as by align --symmetrize grow-diag-final-and, and the model keeps the aligner,
+for nnjm score and for lists without alignments.
 
 The lecture's model is --history 4 --window 1, that of Devlin et al. 2014 --history 3
 --window 11 --size 192 --hidden 512,512 --output-words 32000.

@@ -36,7 +36,8 @@ const notes = `
 Reads n-best lists as Moses writes them: id ||| words ||| Name= v v ||| total [||| segmentation]
 [||| alignment], ids counted from 0 and in order. Every field stays as it is; each model adds a
 feature, NNJM0= v, and with --weights totals are computed anew, of all features. The weights are
-lines Name= w w, as tune writes them. Hypotheses without alignment are aligned by --aligner.
+lines Name= w w, as tune writes them. Hypotheses without alignment are aligned by --aligner, or
+else as the first model does that was trained without --links.
 
 --topbest and --mbr write a line for each sentence instead. --mbr chooses among the 200 best
 hypotheses that which is most like the others, each weighted by its probability: the softmax
@@ -50,7 +51,7 @@ export function addRescore(program: Command, terminal: Terminal): void {
     .description("give the n-best lists on standard input the scores of models, and new totals")
     .requiredOption("--source <file>", "the sentences that are translated, tokenised (.gz too)")
     .option("--model <files...>", "what nnjm train wrote", [])
-    .option("--aligner <file>", "what align --save wrote, for lists without alignments")
+    .option("--aligner <file>", "for lists without alignments: what align --save wrote")
     .option("--weights <file>", "weights of all features, those of the models too")
     .option("--sort", "write each list by falling total", false)
     .option("--topbest", "write the hypotheses with the greatest totals", false)
@@ -83,7 +84,10 @@ export async function rescoreCommand(
     throw new UsageError("rescore: --json is for what --explain tells; expected both.");
   }
   const scorers = await Promise.all(options.model.map(load));
-  const aligner = options.aligner === undefined ? undefined : await loadAligner(options.aligner);
+  const aligner =
+    options.aligner === undefined
+      ? scorers.find((scorer) => scorer.aligner !== undefined)?.aligner
+      : await loadAligner(options.aligner);
   const weights = options.weights === undefined ? undefined : await readWeights(options.weights);
   if (input === undefined) return;
   const origin = { operation: "rescore", file: "standard input" };

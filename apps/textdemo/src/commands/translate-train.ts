@@ -1,13 +1,11 @@
 import { FormatError } from "@nnf/tensor";
-import { UsageError } from "../errors.ts";
 import { formatCount, formatSeconds } from "../terminal/format.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
 import { makeFolder } from "../training-file.ts";
-import { align } from "../translation/alignment/train.ts";
 import { trainKneserNey } from "../translation/language-model/kneser-ney.ts";
 import { perplexity } from "../translation/language-model/ngram-model.ts";
-import { checkLinks, type Link, readLinks } from "../translation/links.ts";
-import { allLines, readPairs, type SentencePair, splitWords } from "../translation/parallel.ts";
+import { linkPairs } from "../translation/linked-pairs.ts";
+import { allLines, readPairs, splitWords } from "../translation/parallel.ts";
 import { trainPhrases } from "../translation/phrases/train.ts";
 import { saveTranslationModel, translationModelFiles } from "../translation/translation-model.ts";
 import { checkWritable } from "./writable.ts";
@@ -41,12 +39,6 @@ export async function translateTrainCommand(
   const talk: Terminal = options.json ? { ...terminal, out: terminal.err } : terminal;
   const clock = new Clock(talk);
   const pairs = await readPairs(options.source, options.target);
-  if (!pairs.some(({ source, target }) => source.length > 0 && target.length > 0)) {
-    throw new UsageError(
-      `translate train: no line of ${options.source} and ${options.target} has words on both sides; ` +
-        "expected sentences to learn from.",
-    );
-  }
   const odd = pairs.findIndex(({ target }) => target.some((word) => word.includes("|||")));
   if (odd >= 0) {
     throw new FormatError(
@@ -57,11 +49,11 @@ export async function translateTrainCommand(
     );
   }
   const heldOut = options.heldOut === undefined ? undefined : await allLines(options.heldOut);
-  const links = await linksOf(pairs, options);
+  const links = options.links ?? null;
+  const linked = await linkPairs("translate train", pairs, { ...options, links });
   clock.tell("aligned", `${formatCount(pairs.length)} pairs of sentences`);
-  const linked = pairs.map((pair, i) => ({ ...pair, links: links[i] ?? [] }));
   const { maxPhrase: longest, translations } = options;
-  const phrases = trainPhrases(linked, { longest, translations });
+  const phrases = trainPhrases(linked.pairs, { longest, translations });
   clock.tell("phrases", `${formatCount(phrases.parts.translations.length)} phrase pairs`);
   const languageModel = trainKneserNey(
     pairs.map(({ target }) => target),
@@ -88,26 +80,6 @@ export async function translateTrainCommand(
     };
     print(terminal, JSON.stringify({ output, ...counts, heldOut: measured }));
   }
-}
-
-/** The links of the file, or of the aligner in both directions. */
-async function linksOf(
-  pairs: readonly SentencePair[],
-  { links: file, source }: TranslateTrainOptions,
-): Promise<Link[][]> {
-  if (file === undefined) return align(pairs);
-  const links = await readLinks(file);
-  if (links.length !== pairs.length) {
-    throw new UsageError(
-      `translate train: ${file} has ${links.length} lines, but ${source} has ${pairs.length}; ` +
-        "expected as many.",
-    );
-  }
-  links.forEach((all, i) => {
-    const { source, target } = pairs[i] ?? { source: [], target: [] };
-    checkLinks(all, source.length, target.length, { file, line: i + 1 });
-  });
-  return links;
 }
 
 /** Tells how long each stage took. */

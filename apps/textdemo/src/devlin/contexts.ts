@@ -1,6 +1,7 @@
+import type { LinkedPair } from "../translation/linked-pairs.ts";
 import { affiliations } from "./affiliation.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { type Direction, type LinkedPair, readsBackwards, turned } from "./direction.ts";
+import { type Direction, readsBackwards, turned } from "./direction.ts";
 
 /** What a word is predicted from. */
 export interface ContextShape {

@@ -1,10 +1,4 @@
-import type { Link } from "../translation/links.ts";
-import type { SentencePair } from "../translation/parallel.ts";
-
-/** A sentence and its translation, and which of their words belong together. */
-export interface LinkedPair extends SentencePair {
-  readonly links: readonly Link[];
-}
+import type { LinkedPair } from "../translation/linked-pairs.ts";
 
 /**
  * Which words a model predicts, and in which order (Devlin et al. 2014, §2.4): the target's given

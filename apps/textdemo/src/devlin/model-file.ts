@@ -1,6 +1,9 @@
 import { Vocabulary } from "@nnf/data";
-import { FormatError, NnfError, type Tensor, type TensorRecord } from "@nnf/tensor";
+import { FormatError, NnfError, type Tensor } from "@nnf/tensor";
 import { loadContent } from "@nnf/tensor/node";
+import type { DirectedAligner, SymmetricAligner } from "../translation/alignment/aligner.ts";
+import { restoreAligner, storeAligner } from "../translation/alignment/aligner-file.ts";
+import { type Content, decodePart, encodePart, hasPart } from "../translation/model-file.ts";
 import { Dictionary } from "./dictionary.ts";
 import { directions } from "./direction.ts";
 import { type JointModel, type JointModelParts, jointModel } from "./model.ts";
@@ -13,12 +16,8 @@ export type JointCard = Readonly<Record<string, unknown>>;
 export interface CardedJointModel {
   readonly model: JointModel;
   readonly card: JointCard;
-}
-
-/** What a safetensors file holds. */
-export interface JointContent {
-  readonly tensors: TensorRecord;
-  readonly metadata: Readonly<Record<string, string>>;
+  /** What found the links that it was trained with, unless they came from elsewhere. */
+  readonly aligner?: DirectedAligner | SymmetricAligner | undefined;
 }
 
 /** Changes whenever older files would be misread. */
@@ -28,12 +27,16 @@ const version = 1;
 const entry = "joint-model";
 
 /** A model as tensors and metadata of a safetensors file. */
-export function encodeJointModel({ model, card }: CardedJointModel): JointContent {
+export function encodeJointModel({ model, card, aligner }: CardedJointModel): Content {
   const { dictionary, ...parts } = model.parts;
   const { source, target, output } = dictionary;
   const words = { source: source.toText(), target: target.toText(), output: output.toText() };
   const description = JSON.stringify({ version, ...parts, words, card });
-  return { tensors: model.network.state(), metadata: { [entry]: description } };
+  const kept = aligner === undefined ? undefined : encodePart(storeAligner(aligner));
+  return {
+    tensors: { ...model.network.state(), ...kept?.tensors },
+    metadata: { [entry]: description, ...kept?.metadata },
+  };
 }
 
 /**
@@ -41,10 +44,8 @@ export function encodeJointModel({ model, card }: CardedJointModel): JointConten
  * @param file a name for error messages
  * @throws FormatError for a file that holds no model, or not a whole one
  */
-export function decodeJointModel(
-  { tensors, metadata }: JointContent,
-  file?: string,
-): CardedJointModel {
+export function decodeJointModel(content: Content, file: string): CardedJointModel {
+  const { tensors, metadata } = content;
   try {
     const description: unknown = JSON.parse(metadata[entry] ?? "");
     if (!isDescription(description) || !Object.values(tensors).every(isSound)) {
@@ -57,8 +58,12 @@ export function decodeJointModel(
       Vocabulary.fromText(words.output),
     );
     const model = jointModel({ ...parts, dictionary });
-    model.network.load(tensors);
-    return { model, card };
+    const own = Object.keys(model.network.state());
+    model.network.load(
+      Object.fromEntries(Object.entries(tensors).filter(([n]) => own.includes(n))),
+    );
+    const aligner = hasPart(content) ? restoreAligner(decodePart(content, file)) : undefined;
+    return { model, card, aligner };
   } catch (cause) {
     if (cause instanceof SyntaxError || cause instanceof NnfError) throw malformed(file, cause);
     throw cause;
@@ -73,7 +78,7 @@ export async function loadJointModel(path: string): Promise<CardedJointModel> {
   return decodeJointModel(await loadContent(path), path);
 }
 
-function malformed(file: string | undefined, cause?: unknown): FormatError {
+function malformed(file: string, cause?: unknown): FormatError {
   return new FormatError(
     "model",
     "this is no joint model as this version writes it; expected a file that nnjm train wrote." +

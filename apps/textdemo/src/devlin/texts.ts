@@ -1,53 +1,11 @@
 import { createHash } from "node:crypto";
 import { UsageError } from "../errors.ts";
-import { align } from "../translation/alignment/train.ts";
-import { checkLinks, readLinks } from "../translation/links.ts";
-import { readPairs } from "../translation/parallel.ts";
+import type { LinkedPair } from "../translation/linked-pairs.ts";
 import { Encoder } from "./contexts.ts";
 import { Dictionary } from "./dictionary.ts";
-import { type LinkedPair, turned } from "./direction.ts";
+import { turned } from "./direction.ts";
 import type { JointSettings } from "./settings.ts";
 import type { JointTexts } from "./trainer.ts";
-
-/** Files of sentence pairs. */
-export interface PairFiles {
-  readonly source: string;
-  readonly target: string;
-  /** Links of each pair; null to have them computed from the pairs themselves. */
-  readonly links: string | null;
-}
-
-/**
- * Reads sentence pairs with their links.
- * @param onAlign called before links are computed, which takes a while
- * @throws FileError for a file that cannot be read, FormatError naming the line for what is
- *   malformed or when the files have different numbers of lines, UsageError for no words at all
- */
-export async function readLinkedPairs(
-  { source, target, links: file }: PairFiles,
-  onAlign: () => void = () => {},
-): Promise<LinkedPair[]> {
-  const pairs = await readPairs(source, target);
-  if (!pairs.some((pair) => pair.source.length > 0 && pair.target.length > 0)) {
-    throw new UsageError(`${source} ${target}: no pair has words on both sides; expected some.`);
-  }
-  if (file === null) {
-    onAlign();
-    const links = align(pairs);
-    return pairs.map((pair, i) => ({ ...pair, links: links[i] ?? [] }));
-  }
-  const links = await readLinks(file);
-  if (links.length !== pairs.length) {
-    throw new UsageError(
-      `${file}: ${links.length} lines of links for ${pairs.length} pairs; expected as many.`,
-    );
-  }
-  return pairs.map((pair, i) => {
-    const own = links[i] ?? [];
-    checkLinks(own, pair.source.length, pair.target.length, { file, line: i + 1 });
-    return { ...pair, links: own };
-  });
-}
 
 /**
  * What to train on: the last pairs are held out, and the words are those of the others.

@@ -1,4 +1,4 @@
-import { FormatError, fromHost, NnfError } from "@nnf/tensor";
+import { FormatError, fromHost, NnfError, type TensorRecord } from "@nnf/tensor";
 import { loadContent, saveFile } from "@nnf/tensor/node";
 
 /** What a part of a translation model is stored as: numbers in arrays, the rest as JSON. */
@@ -13,17 +13,34 @@ const version = 1;
 /** The entry of the metadata with the description. */
 const entry = "translation";
 
+/** What a safetensors file holds. */
+export interface Content {
+  readonly tensors: TensorRecord;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** A part of a model as tensors and metadata of a safetensors file, which may hold others. */
+export function encodePart({ description, arrays }: Stored): Content {
+  const tensors = Object.entries(arrays).map(([name, array]) => [name, fromHost(array)] as const);
+  const metadata = { [entry]: JSON.stringify({ version, ...description }) };
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** Whether a file holds what {@link encodePart} gave. */
+export function hasPart({ metadata }: Content): boolean {
+  return metadata[entry] !== undefined;
+}
+
 /**
  * Writes a part of a model as a safetensors file, atomically.
  * @throws FileError when it cannot be written
  */
-export async function savePart(path: string, { description, arrays }: Stored): Promise<void> {
-  const tensors = Object.entries(arrays).map(([name, array]) => [name, fromHost(array)] as const);
-  const metadata = { [entry]: JSON.stringify({ version, ...description }) };
-  await saveFile(path, Object.fromEntries(tensors), { metadata });
+export async function savePart(path: string, stored: Stored): Promise<void> {
+  const { tensors, metadata } = encodePart(stored);
+  await saveFile(path, tensors, { metadata });
 }
 
-/** Takes what a file holds; throws {@link FormatError} for what is not as {@link savePart} wrote it. */
+/** Takes what a file holds; throws {@link FormatError} for what is not as {@link encodePart} gave it. */
 export class PartReader {
   readonly #path: string;
   readonly #description: Record<string, unknown>;
@@ -97,7 +114,15 @@ export class PartReader {
  * @throws FileError when it cannot be read, FormatError when it is something else
  */
 export async function loadPart(path: string): Promise<PartReader> {
-  const { tensors, metadata } = await loadContent(path);
+  return decodePart(await loadContent(path), path);
+}
+
+/**
+ * Takes what {@link encodePart} gave out of a file.
+ * @param path for error messages
+ * @throws FormatError when it is something else
+ */
+export function decodePart({ tensors, metadata }: Content, path: string): PartReader {
   let description: unknown;
   try {
     description = JSON.parse(metadata[entry] ?? "");

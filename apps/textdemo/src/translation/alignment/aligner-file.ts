@@ -1,4 +1,4 @@
-import { loadPart, type PartReader, savePart } from "../model-file.ts";
+import { loadPart, type PartReader, type Stored, savePart } from "../model-file.ts";
 import { DirectedAligner, SymmetricAligner } from "./aligner.ts";
 import { WordIds } from "./corpus.ts";
 import { leastTension, mostTension } from "./diagonal.ts";
@@ -10,14 +10,8 @@ const kinds = ["forward", "backward", ...symmetrizations] as const;
 
 type Way = "forward" | "backward";
 
-/**
- * Writes an aligner as a safetensors file, atomically.
- * @throws FileError when it cannot be written
- */
-export async function saveAligner(
-  path: string,
-  aligner: DirectedAligner | SymmetricAligner,
-): Promise<void> {
+/** What an aligner is stored as. */
+export function storeAligner(aligner: DirectedAligner | SymmetricAligner): Stored {
   const isSymmetric = aligner instanceof SymmetricAligner;
   const first = isSymmetric ? aligner.forward : aligner;
   const description: Record<string, unknown> = {
@@ -35,7 +29,18 @@ export async function saveAligner(
       description[`${way}.${name}`] = value;
     }
   }
-  await savePart(path, { description, arrays });
+  return { description, arrays };
+}
+
+/**
+ * Writes an aligner as a safetensors file, atomically.
+ * @throws FileError when it cannot be written
+ */
+export async function saveAligner(
+  path: string,
+  aligner: DirectedAligner | SymmetricAligner,
+): Promise<void> {
+  await savePart(path, storeAligner(aligner));
 }
 
 function wayOf({ parts }: DirectedAligner): Way {
@@ -47,7 +52,14 @@ function wayOf({ parts }: DirectedAligner): Way {
  * @throws FileError when it cannot be read, FormatError when it is something else
  */
 export async function loadAligner(path: string): Promise<DirectedAligner | SymmetricAligner> {
-  const part = await loadPart(path);
+  return restoreAligner(await loadPart(path));
+}
+
+/**
+ * The aligner that {@link storeAligner} was given.
+ * @throws FormatError when a file holds something else
+ */
+export function restoreAligner(part: PartReader): DirectedAligner | SymmetricAligner {
   const kind = part.choice("aligner", kinds);
   const source = new WordIds(part.words("source"));
   const target = new WordIds(part.words("target"));

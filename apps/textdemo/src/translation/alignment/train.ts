@@ -1,5 +1,4 @@
 import { UsageError } from "../../errors.ts";
-import type { Link } from "../links.ts";
 import type { SentencePair } from "../parallel.ts";
 import { DirectedAligner, SymmetricAligner } from "./aligner.ts";
 import { WordIds } from "./corpus.ts";
@@ -48,14 +47,4 @@ export function trainAligner(
   };
   if (direction === "forward" || direction === "backward") return train(direction);
   return new SymmetricAligner(train("forward"), train("backward"), direction);
-}
-
-/** Trains an aligner on pairs of sentences and aligns them with it. */
-export function align(
-  pairs: readonly SentencePair[],
-  direction: AlignmentDirection = "grow-diag-final-and",
-  settings: AlignmentSettings = alignmentDefaults,
-): Link[][] {
-  const aligner = trainAligner(pairs, direction, settings);
-  return pairs.map((pair) => aligner.align(pair));
 }

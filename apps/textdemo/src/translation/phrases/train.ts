@@ -1,15 +1,10 @@
-import { type Link, sortLinks } from "../links.ts";
+import type { LinkedPair } from "../linked-pairs.ts";
+import { sortLinks } from "../links.ts";
 import { PairIndex } from "../pair-index.ts";
-import type { SentencePair } from "../parallel.ts";
 import { extractPhrases } from "./extract.ts";
 import { Lexicon } from "./lexicon.ts";
 import { logProbabilities } from "./probabilities.ts";
 import { labelledLink, linkLabel, PhraseTable } from "./table.ts";
-
-/** A sentence pair with links between its words. */
-export interface LinkedPair extends SentencePair {
-  readonly links: readonly Link[];
-}
 
 /** How phrases are chosen. */
 export interface PhraseOptions {

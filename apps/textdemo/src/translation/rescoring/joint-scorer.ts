@@ -10,11 +10,12 @@ import type { SentenceScorer } from "./scorer.ts";
  * @throws FileError when the file cannot be read, FormatError when it holds no model
  */
 export async function loadJointScorer(path: string): Promise<SentenceScorer> {
-  const { model } = await loadJointModel(path);
+  const { model, aligner } = await loadJointModel(path);
   const { direction, dictionary } = model.parts;
   const scorer = new JointScorer("NNJM", model);
   return {
     name: scorer.name,
+    aligner,
     score: (source, hypotheses) => scorer.score(source, hypotheses),
     explain: async (source, { words, links }) => {
       const pair = { source, target: words, links };

@@ -1,3 +1,4 @@
+import type { Aligner } from "../alignment/aligner.ts";
 import type { Link } from "../links.ts";
 
 /** A translation with its word alignment. */
@@ -18,6 +19,8 @@ export interface WordScore {
 export interface SentenceScorer {
   /** The name of its feature without a number, such as `NNJM`. No underscore: it is in each line. */
   readonly name: string;
+  /** What aligns hypotheses as those were that the model was trained on. */
+  readonly aligner?: Aligner | undefined;
   /** For each hypothesis the sum of its natural logarithms, all of them finite. */
   score(source: readonly string[], hypotheses: readonly Hypothesis[]): Float64Array;
   /** The parts of which {@link score} is the sum, up to rounding, where it has any to tell. */
