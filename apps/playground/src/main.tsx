@@ -8,6 +8,7 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/scene.css";
 import "./styles/plots.css";
+import "./styles/words.css";
 
 applyTheme();
 const root = document.getElementById("app");

@@ -59,4 +59,11 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     shares: [],
     load: async () => (await import("./07-gates/scene.tsx")).scene,
   },
+  {
+    id: "words",
+    number: 11,
+    title: "Words: lookup and softmax",
+    shares: [],
+    load: async () => (await import("./11-words/scene.tsx")).scene,
+  },
 ];

@@ -13,6 +13,7 @@ import type {
   SweepInput,
 } from "../scenes/06-gradient-descent/model.ts";
 import type { Gate, GatesInput, Pieces, PiecesInput } from "../scenes/07-gates/model.ts";
+import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes/11-words/model.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
@@ -25,6 +26,8 @@ export interface Models {
   sweep: { input: SweepInput; frame: Sweep };
   gates: { input: GatesInput; frame: readonly Gate[] };
   pieces: { input: PiecesInput; frame: Pieces };
+  words: { input: WordsInput; frame: Training };
+  softmax: { input: SoftmaxInput; frame: SoftmaxFrame };
 }
 
 export type ModelName = keyof Models;
@@ -49,4 +52,6 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,
   gates: async () => (await import("../scenes/07-gates/model.ts")).lookAtGates,
   pieces: async () => (await import("../scenes/07-gates/model.ts")).compose,
+  words: async () => (await import("../scenes/11-words/model.ts")).train,
+  softmax: async () => (await import("../scenes/11-words/model.ts")).softmax,
 };
