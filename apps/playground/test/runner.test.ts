@@ -38,8 +38,14 @@ function setUp(load?: () => Promise<void>) {
     now: () => time,
   });
   const start = (run: number, columns: number): void =>
-    runner.receive({ kind: "run", model: "landscape", run, input: { columns, rows: 1 } });
-  const shown = (run: number): void => runner.receive({ kind: "shown", model: "landscape", run });
+    runner.receive({
+      kind: "run",
+      channel: 1,
+      model: "landscape",
+      run,
+      input: { columns, rows: 1 },
+    });
+  const shown = (run: number): void => runner.receive({ kind: "shown", channel: 1, run });
   const receive = (request: Request): void => runner.receive(request);
   /** One turn; false when there is nothing to do. */
   const turn = (): boolean => {
@@ -93,11 +99,24 @@ it("drops a run for a newer one, also while its model still loads", async () => 
   expect(frames().at(-1)).toEqual([4, 3, true]);
 });
 
+it("lets two channels run the same model", async () => {
+  const { start, receive, turn, frames } = setUp();
+  start(1, 3);
+  const input = { columns: 5, rows: 1 };
+  receive({ kind: "run", channel: 2, model: "landscape", run: 2, input });
+  await loaded();
+  while (turn());
+  expect(frames()).toEqual([
+    [1, 3, true],
+    [2, 5, true],
+  ]);
+});
+
 it("stops what is cancelled", async () => {
   const { start, receive, turn, frames } = setUp();
   start(1, 100);
   await loaded();
-  receive({ kind: "cancel", model: "landscape" });
+  receive({ kind: "cancel", channel: 1 });
   while (turn());
   expect(frames()).toEqual([]);
 });

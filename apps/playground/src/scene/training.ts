@@ -16,14 +16,15 @@ export function useModel<N extends ModelName>(
   const newest = useSignal<{ frame: Models[N]["frame"]; done: boolean } | null>(null);
   useEffect(() => {
     if (training === null) return;
+    const channel = training.channel();
     const stop = input.subscribe((value) => {
-      training.run(model, value, (frame, done) => {
+      training.run(channel, model, value, (frame, done) => {
         newest.value = { frame, done };
       });
     });
     return () => {
       stop();
-      training.cancel(model);
+      training.cancel(channel);
     };
   }, [training, model, input, newest]);
   return newest;

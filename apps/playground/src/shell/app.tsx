@@ -51,6 +51,7 @@ export function App({ address, missing }: AppProps): JSX.Element {
     const { scene, state } = address.visited.value;
     const current = shown.peek();
     if (current !== null && current.entry.id === scene) {
+      leaving.current = false;
       problems.value = current.open.visit(state);
       return;
     }
@@ -72,6 +73,7 @@ export function App({ address, missing }: AppProps): JSX.Element {
         main.current?.focus({ preventScroll: true });
       },
       () => {
+        leaving.current = false;
         failure.value = "The scene could not be loaded. Is the network gone?";
       },
     );

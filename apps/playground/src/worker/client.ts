@@ -7,14 +7,15 @@ export type OnFrame<N extends ModelName> = (frame: Models[N]["frame"], done: boo
 /** The page's side of the worker. */
 export class TrainingClient {
   readonly #worker: Worker;
-  readonly #runs = new Map<ModelName, { run: number; onFrame: OnFrame<never> }>();
+  readonly #runs = new Map<number, { run: number; onFrame: OnFrame<never> }>();
   #count = 0;
+  #channels = 0;
 
   /** `onFailure` is told when a model throws, or when there is no worker to be had. */
   constructor(worker: Worker, onFailure: (message: string) => void) {
     this.#worker = worker;
     worker.addEventListener("message", ({ data }: MessageEvent<Response>) => {
-      const current = this.#runs.get(data.model);
+      const current = this.#runs.get(data.channel);
       // An earlier run's frame may still have been under way.
       if (current?.run !== data.run) return;
       if (data.kind === "failure") {
@@ -22,7 +23,7 @@ export class TrainingClient {
         return;
       }
       (current.onFrame as OnFrame<ModelName>)(data.frame, data.done);
-      this.#post({ kind: "shown", model: data.model, run: data.run });
+      this.#post({ kind: "shown", channel: data.channel, run: data.run });
     });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -30,16 +31,27 @@ export class TrainingClient {
     });
   }
 
-  /** Starts a run, which ends the one of the same model that may still be going on. */
-  run<N extends ModelName>(model: N, input: Models[N]["input"], onFrame: OnFrame<N>): void {
-    const run = ++this.#count;
-    this.#runs.set(model, { run, onFrame: onFrame as OnFrame<never> });
-    this.#post({ kind: "run", model, run, input } as Request);
+  /** A number for runs of which only the newest matters. */
+  channel(): number {
+    this.#channels += 1;
+    return this.#channels;
   }
 
-  /** Ends the run of a model, if there is one. */
-  cancel(model: ModelName): void {
-    if (this.#runs.delete(model)) this.#post({ kind: "cancel", model });
+  /** Starts a run, which ends the one that may still be going on on its channel. */
+  run<N extends ModelName>(
+    channel: number,
+    model: N,
+    input: Models[N]["input"],
+    onFrame: OnFrame<N>,
+  ): void {
+    this.#count += 1;
+    this.#runs.set(channel, { run: this.#count, onFrame: onFrame as OnFrame<never> });
+    this.#post({ kind: "run", channel, model, run: this.#count, input } as Request);
+  }
+
+  /** Ends the run on a channel, if there is one. */
+  cancel(channel: number): void {
+    if (this.#runs.delete(channel)) this.#post({ kind: "cancel", channel });
   }
 
   #post(request: Request): void {

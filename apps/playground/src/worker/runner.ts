@@ -8,6 +8,7 @@ const patience = 50;
 
 /** A model at work. */
 interface Job {
+  readonly channel: number;
   readonly model: ModelName;
   readonly run: number;
   readonly begun: number;
@@ -30,12 +31,12 @@ export interface RunnerOptions {
 
 /**
  * Runs models in slices, so that requests come through between them. A run replaces an earlier one
- * of its model. Frames are only made when the page can show one, and then of the newest state.
+ * on its channel. Frames are only made when the page can show one, and then of the newest state.
  */
 export class Runner {
   readonly #options: RunnerOptions;
-  readonly #jobs = new Map<ModelName, Job>();
-  readonly #wanted = new Map<ModelName, number>();
+  readonly #jobs = new Map<number, Job>();
+  readonly #wanted = new Map<number, number>();
   #scheduled = false;
 
   constructor(options: RunnerOptions) {
@@ -46,30 +47,30 @@ export class Runner {
     if (request.kind === "run") {
       void this.#start(request);
     } else if (request.kind === "cancel") {
-      this.#wanted.delete(request.model);
-      this.#jobs.delete(request.model);
+      this.#wanted.delete(request.channel);
+      this.#jobs.delete(request.channel);
     } else {
-      const job = this.#jobs.get(request.model);
+      const job = this.#jobs.get(request.channel);
       if (job === undefined || job.run !== request.run) return;
       job.wanted = true;
       this.#send(job);
     }
   }
 
-  async #start<N extends ModelName>({ model, run, input }: RunRequest<N>): Promise<void> {
-    this.#wanted.set(model, run);
-    this.#jobs.delete(model);
+  async #start<N extends ModelName>({ channel, model, run, input }: RunRequest<N>): Promise<void> {
+    this.#wanted.set(channel, run);
+    this.#jobs.delete(channel);
     try {
       const start = await this.#options.load(model);
       // Loading takes time, in which the page may have changed its mind.
-      if (this.#wanted.get(model) !== run) return;
+      if (this.#wanted.get(channel) !== run) return;
       const pieces = start(input);
       const begun = this.#options.now();
       const fresh = { newest: null, done: false, wanted: true };
-      this.#jobs.set(model, { model, run, begun, pieces, ...fresh });
+      this.#jobs.set(channel, { channel, model, run, begun, pieces, ...fresh });
       this.#schedule();
     } catch (error) {
-      this.#fail(model, run, error);
+      this.#fail(channel, run, error);
     }
   }
 
@@ -92,8 +93,8 @@ export class Runner {
         while (!job.done && this.#options.now() < end);
         this.#send(job);
       } catch (error) {
-        this.#jobs.delete(job.model);
-        this.#fail(job.model, job.run, error);
+        this.#jobs.delete(job.channel);
+        this.#fail(job.channel, job.run, error);
       }
     }
     if (open.some(({ done }) => !done)) this.#schedule();
@@ -108,15 +109,22 @@ export class Runner {
   #send(job: Job): void {
     if (!job.wanted || job.newest === null) return;
     if (!job.done && this.#options.now() - job.begun < patience) return;
-    const { model, run, done } = job;
-    this.#options.post({ kind: "frame", model, run, done, frame: job.newest() } as Response);
+    const { channel, model, run, done } = job;
+    this.#options.post({
+      kind: "frame",
+      channel,
+      model,
+      run,
+      done,
+      frame: job.newest(),
+    } as Response);
     job.newest = null;
     job.wanted = false;
-    if (done) this.#jobs.delete(model);
+    if (done) this.#jobs.delete(channel);
   }
 
-  #fail(model: ModelName, run: number, error: unknown): void {
+  #fail(channel: number, run: number, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
-    this.#options.post({ kind: "failure", model, run, message });
+    this.#options.post({ kind: "failure", channel, run, message });
   }
 }
