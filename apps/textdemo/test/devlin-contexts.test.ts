@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { affiliations } from "../src/devlin/affiliation.ts";
 import { Encoder } from "../src/devlin/contexts.ts";
 import { Dictionary } from "../src/devlin/dictionary.ts";
-import { type Direction, directions } from "../src/devlin/direction.ts";
+import { type Direction, directions, translations } from "../src/devlin/direction.ts";
 import type { Link } from "../src/translation/links.ts";
 
 describe("affiliations", () => {
@@ -167,6 +167,38 @@ describe("Encoder", () => {
       expect(spelt(`t2s-${way}`, 3, 5)).toEqual(spelt(`s2t-${way}`, 3, 5));
     },
   );
+
+  it.each(["s2t", "t2s"] as const)("predicts the translation of each word: %s-lexical", (side) => {
+    const words = Dictionary.lexical([source, source], [["u", "w v", "u", "w v"]], {
+      sourceWords: 100,
+      outputWords: 100,
+    });
+    const direction = `${side}-lexical` as const;
+    const encoder = new Encoder(words, { direction, history: 0, window: 3 });
+    const turned = {
+      source,
+      target,
+      links: [
+        [0, 0],
+        [1, 2],
+        [1, 1],
+        [1, 2],
+        [3, 3],
+      ] as Link[],
+    };
+    const pair =
+      side === "s2t"
+        ? turned
+        : { source: target, target: source, links: turned.links.map(([i, j]): Link => [j, i]) };
+    expect(translations(turned)).toEqual(["u", "v w", "<null>", "x"]);
+    expect(translations({ source, target: [], links: [] })).toEqual(Array(4).fill("<null>"));
+    const { size, inputs, outputs } = encoder.contexts([pair]);
+    expect(size).toBe(4);
+    expect(words.source.decode(inputs).join(" ")).toBe("<src> a b a b c b c d c d </src>");
+    expect(words.output.decode(outputs)).toEqual(["u", "<unk>", "<null>", "<unk>"]);
+    const empty = encoder.contexts([{ source: [], target: [], links: [] }]);
+    expect([empty.size, words.target.size]).toEqual([0, 2]);
+  });
 
   it("takes the lecture's sizes, and no history", () => {
     expect(spelt("s2t-l2r", 4, 1)[4]).toBe("u v w x | </src> | </trg>");

@@ -150,6 +150,7 @@ describe("a model file", () => {
   it.each([
     ["version", { version: 0 }],
     ["direction", { direction: "up" }],
+    ["history", { direction: "s2t-lexical" }],
     ["window", { window: 2 }],
     ["hidden", { hidden: [1, 2, 3] }],
     ["sizes", { size: 6 }],

@@ -2,9 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Random } from "@nnf/tensor";
 import { Encoder } from "../src/devlin/contexts.ts";
-import { Dictionary } from "../src/devlin/dictionary.ts";
+import { isLexical } from "../src/devlin/direction.ts";
 import { type JointModel, jointModel } from "../src/devlin/model.ts";
 import { type JointSettings, jointDefaults } from "../src/devlin/settings.ts";
+import { dictionaryOf } from "../src/devlin/texts.ts";
 import type { LinkedPair } from "../src/translation/linked-pairs.ts";
 
 /** Pairs in which each source word has its translation, the adjectives behind the nouns. */
@@ -67,12 +68,9 @@ export function freshJointModel(settings: Partial<JointSettings> = {}): {
 } {
   const parts = { ...smallJointSettings, ...settings };
   const pairs = smallPairs();
-  const dictionary = Dictionary.from(
-    pairs.map(({ source }) => source),
-    pairs.map(({ target }) => target),
-    parts,
-  );
-  const { direction, history, window, size, hidden } = parts;
+  const dictionary = dictionaryOf(pairs, parts);
+  const { direction, window, size, hidden } = parts;
+  const history = isLexical(direction) ? 0 : parts.history;
   const model = jointModel({ dictionary, direction, history, window, size, hidden }, new Random(1));
   const random = new Random(2);
   for (const [name, weight] of Object.entries(model.network.state())) {

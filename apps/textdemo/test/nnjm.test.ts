@@ -79,6 +79,26 @@ it("keeps the aligner, for hypotheses without alignment and for scoring", async 
   expect((await run(`${score} --links ${folder}/one.links`)).out).toBe(out);
 });
 
+it.each(["s2t", "t2s"])("trains a model of the translations of words: %s", async (side) => {
+  const folder = temporaryFolder();
+  const pairs = writePairs(folder);
+  const options = `${small.replace("--history 2 ", "")} --direction ${side}-lexical --epochs 20`;
+  const { code, out } = await run(
+    `nnjm train ${pairs} --links ${folder}/links ${options} --output ${folder}/model`,
+  );
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^324 words to train on, 36 held out; \d+ words in the window, \d+ predicted\n/,
+  );
+  const scored = `nnjm score --model ${folder}/model ${pairs} --json`;
+  const linked = JSON.parse((await run(`${scored} --links ${folder}/links`)).out);
+  expect(linked.words).toBe(360);
+  expect(linked.perplexity).toBeLessThan(1.2);
+  writeFileSync(join(folder, "none"), "\n".repeat(60));
+  const unlinked = JSON.parse((await run(`${scored} --links ${folder}/none`)).out);
+  expect(unlinked.perplexity).toBeGreaterThan(5);
+});
+
 it("goes on after Ctrl-C to the same bytes", async () => {
   const folder = temporaryFolder();
   await trained(folder);
@@ -110,6 +130,7 @@ it("goes on after Ctrl-C to the same bytes", async () => {
 it.each([
   ["nnjm train", "expected --source and --target, or --resume."],
   [`nnjm train PAIRS ${small} --window 4`, "Expected an odd number"],
+  [`nnjm train PAIRS ${small} --direction s2t-lexical`, "s2t-lexical has no history"],
   [`nnjm train PAIRS ${small} --hidden 4,4,4`, "Expected one or two sizes"],
   [`nnjm train PAIRS ${small} --alpha -1`, "Expected a number of at least 0."],
   [`nnjm train PAIRS ${small} --held-out 1`, "60 pairs are too few to train on some"],

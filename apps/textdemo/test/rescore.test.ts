@@ -64,7 +64,7 @@ async function rescore(
 ): Promise<Outcome> {
   const terminal = recordedTerminal({ input });
   const files = { source: join(folder, "source"), model: ["model"] };
-  const flags = { sort: false, topbest: false, json: false };
+  const flags = { tables: "float32", sort: false, topbest: false, json: false } as const;
   let message: string | undefined;
   try {
     await rescoreCommand({ ...files, ...flags, ...options }, terminal, load);
@@ -131,8 +131,8 @@ describe("rescore", () => {
         furthest = Math.max(furthest, id - terminal.out.lines.length / 3);
       }
     }
-    const flags = { model: ["model"], sort: false, topbest: false, json: false };
-    const options = { source: join(folder, "source"), ...flags };
+    const flags = { tables: "float32", sort: false, topbest: false, json: false } as const;
+    const options = { source: join(folder, "source"), model: ["model"], ...flags };
     await rescoreCommand(options, { ...terminal, input: bytes() }, load);
     expect(terminal.out.lines).toHaveLength(3 * count);
     expect(furthest).toBeLessThanOrEqual(2);
@@ -275,16 +275,45 @@ test.each(directions)("a joint model %s scores lists and explains them", async (
   const { code, out } = await run(command, recordedTerminal({ input }));
   expect(code).toBe(0);
   const [line] = out.split("\n").slice(14);
-  const value = Number(/NNJM0= (\S+) NNJM1= \1 \|\|\|/.exec(line ?? "")?.[1]);
+  const name = direction.endsWith("lexical") ? "NNLTM" : "NNJM";
+  const both = new RegExp(`${name}0= (\\S+) ${name}1= \\1 \\|\\|\\|`);
+  const value = Number(both.exec(line ?? "")?.[1]);
   const told = await run(`${command} --explain 7 --json`, recordedTerminal({ input }));
   const { source, after } = JSON.parse(told.out);
-  const words: WordScore[] = after.wordScores.NNJM1;
-  const predicted = direction.startsWith("t2s") ? source : after.words;
-  expect(words.map(({ word }) => word)).toEqual([
-    ...(direction.endsWith("r2l") ? predicted.toReversed() : predicted),
-    "</trg>",
-  ]);
+  const words: WordScore[] = after.wordScores[`${name}1`];
+  const sides = direction.startsWith("t2s") ? [after.words, source] : [source, after.words];
+  const [given, predicted] = sides as [string[], string[]];
+  const expected = {
+    l2r: [...predicted, "</trg>"],
+    r2l: [...predicted.toReversed(), "</trg>"],
+    lexical: given.map((word, i) => `${word} → ${predicted[[0, 2, 1][i] ?? i]}`),
+  };
+  const way = direction.slice(4) as keyof typeof expected;
+  expect(words.map(({ word }) => word)).toEqual(expected[way]);
   expect(words.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(value, 2);
+});
+
+test("models with tables of int8 score nearly the same", async () => {
+  const file = join(folder, "joint");
+  const { tensors, metadata } = encodeJointModel({ model: freshJointModel().model, card: {} });
+  await saveFile(file, tensors, { metadata });
+  writePairs(folder);
+  const input = smallPairs().map(
+    ({ target, links }, id) =>
+      `${id} ||| ${target.join(" ")} ||| F= 1 ||| 0 ||| ${formatLinks(links)}\n`,
+  );
+  const scores = async (tables: string): Promise<number[]> => {
+    const command = `rescore --source ${folder}/source --model ${file} --tables ${tables}`;
+    const { out } = await run(command, recordedTerminal({ input }));
+    return Array.from(out.matchAll(/NNJM0= (\S+)/g), ([, value]) => Number(value));
+  };
+  const [exact, short] = [await scores("float32"), await scores("int8")];
+  expect(short).toHaveLength(60);
+  expect(short).not.toEqual(exact);
+  const spread = Math.max(...exact) - Math.min(...exact);
+  short.forEach((score, i) => {
+    expect(Math.abs(score - (exact[i] ?? 0))).toBeLessThan(0.1 * spread);
+  });
 });
 
 describe("minimum Bayes risk", () => {

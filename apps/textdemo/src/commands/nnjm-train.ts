@@ -69,7 +69,8 @@ export async function nnjmTrainCommand(
   print(
     talk,
     `${formatCount(train.size)} words to train on, ${formatCount(heldOut.size)} held out; ` +
-      `${sizes[0]} words in the window, ${sizes[1]} in the history, ${sizes[2]} predicted`,
+      `${sizes[0]} words in the window, ` +
+      `${settings.history > 0 ? `${sizes[1]} in the history, ` : ""}${sizes[2]} predicted`,
   );
   if (saved !== undefined) {
     if (saved.texts !== hash) throw changedTexts(folder);

@@ -1,6 +1,6 @@
 import { threads } from "@nnf/tensor";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { directions } from "../devlin/direction.ts";
+import { directions, isLexical } from "../devlin/direction.ts";
 import {
   type JointSettings,
   jointDefaults,
@@ -58,6 +58,10 @@ something is to be tuned or tested on must be in neither. Without --links the wo
 aligned first, as by align --symmetrize grow-diag-final-and, and the model keeps the aligner,
 for nnjm score and for lists without alignments.
 
+--direction s2t-l2r predicts words of the target from those before them, r2l from those behind
+them; t2s predicts words of the source. lexical predicts for each word, without a history, the
+words it is linked with, <null> for none (NNLTM).
+
 The lecture's model is --history 4 --window 1, that of Devlin et al. 2014 --history 3
 --window 11 --size 192 --hidden 512,512 --output-words 32000.
 
@@ -76,7 +80,7 @@ function addTrain(nnjm: Command, terminal: Terminal, exit: (code: number) => voi
     .option("--links <file>", "links i-j of each pair (default: computed from the pairs)")
     .option("--output <file>", "where the model goes (default: joint-model.safetensors)")
     .addOption(
-      new Option("--direction <name>", "predicts target or source, from left or right")
+      new Option("--direction <name>", "what is predicted, in which order")
         .choices(directions)
         .default(d.direction),
     )
@@ -107,9 +111,16 @@ function addTrain(nnjm: Command, terminal: Terminal, exit: (code: number) => voi
     if (!resume && (source === "" || target === "")) {
       throw new UsageError("nnjm train: expected --source and --target, or --resume.");
     }
+    const lexical = isLexical(numbers.direction);
+    if (lexical && numbers.history > 0 && command.getOptionValueSource("history") === "cli") {
+      throw new UsageError(
+        `nnjm train: --direction ${numbers.direction} has no history; expected no --history.`,
+      );
+    }
     if (count !== undefined) threads(count);
+    const history = lexical ? 0 : numbers.history;
     const learningRate = numbers.learningRate ?? learningRates[numbers.optimizer];
-    const settings: JointSettings = { ...numbers, learningRate, source, target, links };
+    const settings: JointSettings = { ...numbers, history, learningRate, source, target, links };
     const keys = Object.keys(settings) as (keyof JointSettings)[];
     const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
     const { nnjmTrainCommand } = await import("./nnjm-train.ts");

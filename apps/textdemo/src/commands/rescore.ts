@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readLines } from "@nnf/data/node";
 import { type Command, Option } from "commander";
+import { type TableEncoding, tableEncodings } from "../devlin/product-tables.ts";
 import { UsageError } from "../errors.ts";
 import { integer } from "../terminal/arguments.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
@@ -19,6 +20,8 @@ import { formatExplanation } from "./rescore-explanation.ts";
 export interface RescoreOptions {
   readonly source: string;
   readonly model: readonly string[];
+  /** How models with one hidden layer keep their tables. */
+  readonly tables: TableEncoding;
   readonly aligner?: string;
   readonly weights?: string;
   readonly sort: boolean;
@@ -30,12 +33,12 @@ export interface RescoreOptions {
 }
 
 /** Reads a model from its file. */
-export type LoadScorer = (path: string) => Promise<SentenceScorer>;
+export type LoadScorer = (path: string, tables: TableEncoding) => Promise<SentenceScorer>;
 
 const notes = `
 Reads n-best lists as Moses writes them: id ||| words ||| Name= v v ||| total [||| segmentation]
 [||| alignment], ids counted from 0 and in order. Every field stays as it is; each model adds a
-feature, NNJM0= v, and with --weights totals are computed anew, of all features. The weights are
+feature, NNJM0= v or NNLTM0= v, and with --weights totals are computed anew, of all features. The weights are
 lines Name= w w, as tune writes them. Hypotheses without alignment are aligned by --aligner, or
 else as the first model does that was trained without --links.
 
@@ -51,6 +54,11 @@ export function addRescore(program: Command, terminal: Terminal): void {
     .description("give the n-best lists on standard input the scores of models, and new totals")
     .requiredOption("--source <file>", "the sentences that are translated, tokenised (.gz too)")
     .option("--model <files...>", "what nnjm train wrote", [])
+    .addOption(
+      new Option("--tables <numbers>", "how models keep sums; int8 takes a quarter of the memory")
+        .choices(tableEncodings)
+        .default("float32"),
+    )
     .option("--aligner <file>", "for lists without alignments: what align --save wrote")
     .option("--weights <file>", "weights of all features, those of the models too")
     .option("--sort", "write each list by falling total", false)
@@ -83,7 +91,7 @@ export async function rescoreCommand(
   if (options.json && options.explain === undefined) {
     throw new UsageError("rescore: --json is for what --explain tells; expected both.");
   }
-  const scorers = await Promise.all(options.model.map(load));
+  const scorers = await Promise.all(options.model.map((path) => load(path, options.tables)));
   const aligner =
     options.aligner === undefined
       ? scorers.find((scorer) => scorer.aligner !== undefined)?.aligner

@@ -1,12 +1,12 @@
 import type { LinkedPair } from "../translation/linked-pairs.ts";
 import { affiliations } from "./affiliation.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { type Direction, readsBackwards, turned } from "./direction.ts";
+import { type Direction, isLexical, readsBackwards, translations, turned } from "./direction.ts";
 
 /** What a word is predicted from. */
 export interface ContextShape {
   readonly direction: Direction;
-  /** Words of the history, those nearest to the predicted word. */
+  /** Words of the history, those nearest to the predicted word; 0 of a lexical model. */
   readonly history: number;
   /** Words of the source window, odd, around the affiliated one. */
   readonly window: number;
@@ -14,7 +14,7 @@ export interface ContextShape {
 
 /** The words that are predicted in some sentences, with what they are predicted from. */
 export interface Contexts {
-  /** Predicted words, the ends of sentences included. */
+  /** Predicted words, the ends of sentences included if they are predicted. */
   readonly size: number;
   /** Rows of the table of vectors, [size, history + window]: history from far to near, window. */
   readonly inputs: Int32Array;
@@ -28,7 +28,7 @@ export interface EncodedPair {
   readonly source: Int32Array;
   /** Rows of the words before a predicted one, `history` marks in front. */
   readonly history: Int32Array;
-  /** Ids of the predicted words, the end of the sentence last. */
+  /** Ids of the predicted words, the end of the sentence last, if it is predicted. */
   readonly outputs: Int32Array;
   /** Where the window of each predicted word begins in `source`. */
   readonly windows: Int32Array;
@@ -72,13 +72,21 @@ export class Encoder {
   }
 
   /**
-   * A pair as ids. The end of the sentence belongs to the mark behind the source, or from right to
+   * A pair as ids. In a lexical model each source word has a translation. Else the end of the sentence belongs to the mark behind the source, or from right to
    * left to the one before it.
    * @param source of the turned pair, if it is at hand
    */
   pair(given: LinkedPair, source?: Int32Array): EncodedPair {
     const { dictionary, shape } = this;
     const pair = turned(given, shape.direction);
+    if (isLexical(shape.direction)) {
+      return {
+        source: source ?? this.source(pair.source),
+        history: new Int32Array(),
+        outputs: Int32Array.from(translations(pair), (words) => dictionary.output.id(words)),
+        windows: Int32Array.from(pair.source, (_, i) => i + 1),
+      };
+    }
     const own = affiliations(pair.links, pair.source.length, pair.target.length);
     const backwards = readsBackwards(shape.direction);
     const words = backwards ? pair.target.toReversed() : pair.target;

@@ -1,4 +1,5 @@
 import { Vocabulary } from "@nnf/data";
+import { nothing } from "./direction.ts";
 
 /** How many words of each kind a model knows, marks included. */
 export interface DictionarySizes {
@@ -9,6 +10,8 @@ export interface DictionarySizes {
 
 /** Marks at the ends of sentences. */
 const ends = { source: ["<src>", "</src>"], target: ["<trg>"], output: ["</trg>"] } as const;
+
+type Sentences = readonly (readonly string[])[];
 
 /** Words seen less often count as unknown, so that there is something to learn about those. */
 const leastCount = 2;
@@ -33,26 +36,37 @@ export class Dictionary {
    * @throws ValueError for no words
    */
   static from(
-    sources: readonly (readonly string[])[],
-    targets: readonly (readonly string[])[],
+    sources: Sentences,
+    targets: Sentences,
     { sourceWords, targetWords, outputWords }: DictionarySizes,
   ): Dictionary {
-    const [source, target] = [counted(sources), counted(targets)];
-    const vocabulary = (
-      counts: ReadonlyMap<string, number>,
-      maxSize: number,
-      specials: readonly string[],
-    ): Vocabulary =>
-      Vocabulary.fromCounts(counts, {
-        maxSize,
-        specials,
-        padding: null,
-        minCount: leastCount,
-      });
     return new Dictionary(
-      vocabulary(source, sourceWords, ends.source),
-      vocabulary(target, targetWords, ends.target),
-      vocabulary(target, outputWords, ends.output),
+      mostFrequent(sources, sourceWords, ends.source),
+      mostFrequent(targets, targetWords, ends.target),
+      mostFrequent(targets, outputWords, ends.output),
+    );
+  }
+
+  /**
+   * Of a model without history, which predicts the translations of words.
+   * @throws ValueError for no words
+   */
+  static lexical(
+    sources: Sentences,
+    translations: Sentences,
+    { sourceWords, outputWords }: Omit<DictionarySizes, "targetWords">,
+  ): Dictionary {
+    return new Dictionary(
+      mostFrequent(sources, sourceWords, ends.source),
+      new Vocabulary({
+        padding: null,
+        unknown: "<unk>",
+        specials: ends.target,
+        lowerCase: false,
+        numbersToZero: false,
+        words: [],
+      }),
+      mostFrequent(translations, outputWords, [nothing]),
     );
   }
 
@@ -62,10 +76,14 @@ export class Dictionary {
   }
 }
 
-function counted(sentences: readonly (readonly string[])[]): Map<string, number> {
+function mostFrequent(
+  sentences: Sentences,
+  maxSize: number,
+  specials: readonly string[],
+): Vocabulary {
   const counts = new Map<string, number>();
   for (const words of sentences) {
     for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return counts;
+  return Vocabulary.fromCounts(counts, { maxSize, specials, padding: null, minCount: leastCount });
 }

@@ -5,7 +5,7 @@ import type { DirectedAligner, SymmetricAligner } from "../translation/alignment
 import { restoreAligner, storeAligner } from "../translation/alignment/aligner-file.ts";
 import { type Content, decodePart, encodePart, hasPart } from "../translation/model-file.ts";
 import { Dictionary } from "./dictionary.ts";
-import { directions } from "./direction.ts";
+import { type Direction, directions, isLexical } from "./direction.ts";
 import { type JointModel, type JointModelParts, jointModel } from "./model.ts";
 import { isCount, isHidden } from "./settings.ts";
 
@@ -103,8 +103,8 @@ function isDescription(value: unknown): value is Description {
   const { source, target, output }: Unchecked<Description["words"]> = words;
   return (
     rest.version === version &&
-    directions.some((direction) => direction === rest.direction) &&
-    (rest.history === 0 || isCount(rest.history)) &&
+    isDirection(rest.direction) &&
+    (rest.history === 0 || (isCount(rest.history) && !isLexical(rest.direction))) &&
     isCount(rest.window) &&
     rest.window % 2 === 1 &&
     isCount(rest.size) &&
@@ -113,6 +113,10 @@ function isDescription(value: unknown): value is Description {
     rest.card !== null &&
     [source, target, output].every((text) => typeof text === "string")
   );
+}
+
+function isDirection(value: unknown): value is Direction {
+  return directions.some((direction) => direction === value);
 }
 
 /** Whether all weights are numbers. */

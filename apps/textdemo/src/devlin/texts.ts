@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { UsageError } from "../errors.ts";
 import type { LinkedPair } from "../translation/linked-pairs.ts";
 import { Encoder } from "./contexts.ts";
-import { Dictionary } from "./dictionary.ts";
-import { turned } from "./direction.ts";
+import { Dictionary, type DictionarySizes } from "./dictionary.ts";
+import { type Direction, isLexical, translations, turned } from "./direction.ts";
 import type { JointSettings } from "./settings.ts";
 import type { JointTexts } from "./trainer.ts";
 
@@ -21,18 +21,30 @@ export function jointTexts(pairs: readonly LinkedPair[], settings: JointSettings
     );
   }
   const train = whole.slice(0, -count);
-  const sides = train.map((pair) => turned(pair, settings.direction));
-  const dictionary = Dictionary.from(
-    sides.map(({ source }) => source),
-    sides.map(({ target }) => target),
-    settings,
-  );
+  const dictionary = dictionaryOf(train, settings);
   const encoder = new Encoder(dictionary, settings);
   return {
     dictionary,
     train: encoder.contexts(train),
     heldOut: encoder.contexts(whole.slice(-count)),
   };
+}
+
+/** The words of a model that is trained on these pairs. */
+export function dictionaryOf(
+  pairs: readonly LinkedPair[],
+  settings: DictionarySizes & { readonly direction: Direction },
+): Dictionary {
+  const sides = pairs.map((pair) => turned(pair, settings.direction));
+  const sources = sides.map(({ source }) => source);
+  if (isLexical(settings.direction)) {
+    return Dictionary.lexical(sources, sides.map(translations), settings);
+  }
+  return Dictionary.from(
+    sources,
+    sides.map(({ target }) => target),
+    settings,
+  );
 }
 
 /** A hash of all that is trained and measured on, by which a checkpoint recognises its texts. */

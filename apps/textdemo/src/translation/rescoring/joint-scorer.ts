@@ -1,18 +1,30 @@
 import { Encoder } from "../../devlin/contexts.ts";
-import { readsBackwards, turned } from "../../devlin/direction.ts";
+import {
+  type Direction,
+  isLexical,
+  readsBackwards,
+  translations,
+  turned,
+} from "../../devlin/direction.ts";
 import { loadJointModel } from "../../devlin/model-file.ts";
+import type { TableEncoding } from "../../devlin/product-tables.ts";
 import { measurer } from "../../devlin/quality.ts";
 import { JointScorer } from "../../devlin/scorer.ts";
+import type { LinkedPair } from "../linked-pairs.ts";
 import type { SentenceScorer } from "./scorer.ts";
 
 /**
  * A scorer with the joint model in a file; what it tells of words is computed by the network itself.
+ * @param tables how a model with one hidden layer keeps what words contribute to it
  * @throws FileError when the file cannot be read, FormatError when it holds no model
  */
-export async function loadJointScorer(path: string): Promise<SentenceScorer> {
+export async function loadJointScorer(
+  path: string,
+  tables: TableEncoding,
+): Promise<SentenceScorer> {
   const { model, aligner } = await loadJointModel(path);
   const { direction, dictionary } = model.parts;
-  const scorer = new JointScorer("NNJM", model);
+  const scorer = new JointScorer(isLexical(direction) ? "NNLTM" : "NNJM", model, tables);
   return {
     name: scorer.name,
     aligner,
@@ -21,12 +33,21 @@ export async function loadJointScorer(path: string): Promise<SentenceScorer> {
       const pair = { source, target: words, links };
       const contexts = new Encoder(dictionary, model.parts).contexts([pair]);
       const { logProbabilities, logZ } = await measurer(model.network)(contexts);
-      const { target } = turned(pair, direction);
-      const predicted = readsBackwards(direction) ? target.toReversed() : target;
+      const predicted = predictedWords(pair, direction);
       return Array.from(logProbabilities, (logProbability, i) => ({
         word: predicted[i] ?? "</trg>",
         score: logProbability + (logZ[i] ?? 0),
       }));
     },
   };
+}
+
+/** In a model's order, but for the end of the sentence. */
+function predictedWords(pair: LinkedPair, direction: Direction): readonly string[] {
+  const { source, target, links } = turned(pair, direction);
+  if (isLexical(direction)) {
+    const words = translations({ source, target, links });
+    return source.map((word, i) => `${word} → ${words[i]}`);
+  }
+  return readsBackwards(direction) ? target.toReversed() : target;
 }
