@@ -36,6 +36,11 @@ const views = {
   "07-soft": "#/gates?guess=nearer&w=4",
   "07-hard": "#/gates?guess=steeper&w=-1.5&b=6&steepness=1000&y=8",
   "07-gap": "#/gates?guess=skip&w=0&steepness=50&at=8&x=8&y=24",
+  "08-begin": "#/logic",
+  "08-and": "#/logic?guess=14&x1=0.5&y1=1&x2=1&y2=0.5",
+  "08-xor": "#/logic?guess=10&table=0110&x1=0&y1=0.5&x2=0.5&y2=0",
+  "08-folding": "#/logic?guess=10&table=0110&x1=0&y1=0.5&x2=0.5&y2=0&hidden=yes&fold=6",
+  "08-folded": "#/logic?guess=skip&table=0110&x1=0&y1=0.5&x2=0.5&y2=0&hidden=yes&fold=20",
 };
 
 const devices = {

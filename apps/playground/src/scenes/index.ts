@@ -60,6 +60,13 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     load: async () => (await import("./07-gates/scene.tsx")).scene,
   },
   {
+    id: "logic",
+    number: 8,
+    title: "And, Or, Xor",
+    shares: [],
+    load: async () => (await import("./08-logic/scene.tsx")).scene,
+  },
+  {
     id: "words",
     number: 11,
     title: "Words: lookup and softmax",

@@ -13,6 +13,7 @@ import type {
   SweepInput,
 } from "../scenes/06-gradient-descent/model.ts";
 import type { Gate, GatesInput, Pieces, PiecesInput } from "../scenes/07-gates/model.ts";
+import type { Census, CensusInput, Logic, LogicInput } from "../scenes/08-logic/model.ts";
 import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes/11-words/model.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
@@ -26,6 +27,8 @@ export interface Models {
   sweep: { input: SweepInput; frame: Sweep };
   gates: { input: GatesInput; frame: readonly Gate[] };
   pieces: { input: PiecesInput; frame: Pieces };
+  logic: { input: LogicInput; frame: Logic };
+  census: { input: CensusInput; frame: Census };
   words: { input: WordsInput; frame: Training };
   softmax: { input: SoftmaxInput; frame: SoftmaxFrame };
 }
@@ -52,6 +55,8 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,
   gates: async () => (await import("../scenes/07-gates/model.ts")).lookAtGates,
   pieces: async () => (await import("../scenes/07-gates/model.ts")).compose,
+  logic: async () => (await import("../scenes/08-logic/model.ts")).logic,
+  census: async () => (await import("../scenes/08-logic/model.ts")).census,
   words: async () => (await import("../scenes/11-words/model.ts")).train,
   softmax: async () => (await import("../scenes/11-words/model.ts")).softmax,
 };

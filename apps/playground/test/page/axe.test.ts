@@ -20,6 +20,8 @@ const addresses = {
   "gradient descent": "#/gradient-descent?guess=0.012&step=3",
   "gates before the guess": "#/gates",
   gates: "#/gates?guess=nearer&steepness=5",
+  "logic before the guess": "#/logic",
+  logic: "#/logic?guess=10&table=0110&hidden=yes&fold=6",
   "words before the guess": "#/words",
   words: "#/words?guess=row&step=2&word=turns",
 };
