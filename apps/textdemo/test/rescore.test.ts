@@ -4,7 +4,9 @@ import { saveFile } from "@nnf/tensor/node";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type LoadScorer, type RescoreOptions, rescoreCommand } from "../src/commands/rescore.ts";
+import { Dictionary } from "../src/devlin/dictionary.ts";
 import { directions } from "../src/devlin/direction.ts";
+import { jointModel } from "../src/devlin/model.ts";
 import { encodeJointModel } from "../src/devlin/model-file.ts";
 import { userMessage } from "../src/errors.ts";
 import { ChrfReference, chrfScore, chrfSize } from "../src/translation/evaluation/chrf.ts";
@@ -244,7 +246,7 @@ describe("rescore", () => {
   test("refuses weights that do not fit, and numbers that are none", async () => {
     writeFileSync(weights(), "F= 1\n");
     expect((await rescore(list, { weights: weights() })).message).toContain(
-      "the feature FAKE0 has no weight",
+      `${weights()}: the feature FAKE0 has no weight`,
     );
     const nan = await rescore(list, { model: ["broken"] });
     expect(nan).toEqual({
@@ -291,6 +293,23 @@ test.each(directions)("a joint model %s scores lists and explains them", async (
   const way = direction.slice(4) as keyof typeof expected;
   expect(words.map(({ word }) => word)).toEqual(expected[way]);
   expect(words.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(value, 2);
+});
+
+test("refuses tables that are larger than memory may be", async () => {
+  const words = Array.from({ length: 20_000 }, (_, i) => `w${i >> 1}`);
+  const sizes = { sourceWords: 10_003, targetWords: 9, outputWords: 9 };
+  const dictionary = Dictionary.from([words], [["a", "a"]], sizes);
+  const parts = { direction: "s2t-l2r", history: 1, window: 99, size: 1, hidden: [1500] } as const;
+  const model = jointModel({ dictionary, ...parts });
+  const file = join(folder, "joint");
+  const { tensors, metadata } = encodeJointModel({ model, card: {} });
+  await saveFile(file, tensors, { metadata });
+  const { code, err } = await run(`rescore --source ${folder}/source --model ${file}`);
+  expect([code, err.trimEnd()]).toEqual([
+    2,
+    `textdemo: ${file}: there is not enough memory for the tables of this model in float32; ` +
+      "expected at most 4 GB. Try --tables int8.",
+  ]);
 });
 
 test("models with tables of int8 score nearly the same", async () => {

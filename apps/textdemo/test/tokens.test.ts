@@ -170,6 +170,14 @@ describe("truecase", () => {
     ]);
     writeFileSync(join(folder, "model"), "a\n");
     expect((await run(`truecase run --model ${folder}/model`)).err).toContain("model:1: got");
+    writeFileSync(join(folder, "empty"), "\n");
+    expect((await run(`truecase run --model ${folder}/empty`)).err).toContain(
+      "empty: there are no words in it",
+    );
+    const unread = recordedTerminal({ input: [new Uint8Array([0xff])] });
+    expect((await run(`truecase train --output ${folder}/no/m`, unread)).err).toContain(
+      "there is no folder",
+    );
     expect((await run(`truecase run --model ${folder}/none`)).err).toContain(
       "there is no such file",
     );

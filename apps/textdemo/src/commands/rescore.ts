@@ -99,7 +99,10 @@ export async function rescoreCommand(
   const weights = options.weights === undefined ? undefined : await readWeights(options.weights);
   if (input === undefined) return;
   const origin = { operation: "rescore", file: "standard input" };
-  const rescorer = new Rescorer({ scorers, aligner, weights }, origin);
+  const rescorer = new Rescorer(
+    { scorers, aligner, weights, weightsFile: options.weights },
+    origin,
+  );
   const text = { file: options.source, lines: readLines(options.source) };
   for await (const sentence of withSources(nbestLists(input, origin), text, origin)) {
     if (options.explain === undefined) {

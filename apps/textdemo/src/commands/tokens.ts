@@ -10,6 +10,7 @@ import { escapeSigns, unescapeSigns } from "../translation/tokens/escapes.ts";
 import { type Language, languages } from "../translation/tokens/spacing.ts";
 import { tokenize } from "../translation/tokens/tokenize.ts";
 import { CaseCounts, restoreCase, Truecaser } from "../translation/tokens/truecase.ts";
+import { checkWritable } from "./writable.ts";
 
 const tokenizeNotes = `
 Reads a sentence a line and writes its words and punctuation marks with spaces between them. The
@@ -78,6 +79,7 @@ function addTruecase(program: Command, terminal: Terminal): void {
 }
 
 async function trainTruecase(output: string, { input }: Terminal): Promise<void> {
+  await checkWritable({ operation: "truecase train", files: [output] });
   if (input === undefined) return;
   const counts = new CaseCounts();
   for await (const line of lines(input, { operation: "truecase train", file: "standard input" })) {

@@ -1,6 +1,6 @@
 import { splitLines } from "@nnf/data";
 import { readText } from "@nnf/data/node";
-import { FormatError, ValueError } from "@nnf/tensor";
+import { FormatError } from "@nnf/tensor";
 import { type Feature, formatFeature, isSparse, parseFeatures } from "./features.ts";
 
 /** The weights of each feature by its name. */
@@ -41,10 +41,19 @@ export function formatWeights(weights: Weights): string {
 
 /**
  * The sum of features times weights. A sparse feature without weight has the weight 0.
- * @throws ValueError when another feature has no weight or other numbers of values, and when there
+ * @param file where the weights were read, for error messages
+ * @throws FormatError when another feature has no weight or other numbers of values, and when there
  *   are weights of a feature, not a sparse one, that is not there
  */
-export function weightedTotal(features: readonly Feature[], weights: Weights): number {
+export function weightedTotal(
+  features: readonly Feature[],
+  weights: Weights,
+  file?: string,
+): number {
+  const mismatch = (problem: string): FormatError =>
+    new FormatError("weights", `${problem}; expected a weight for each value of the list.`, {
+      file,
+    });
   let total = 0;
   for (const { name, values } of features) {
     const factors = weights.get(name);
@@ -65,8 +74,4 @@ export function weightedTotal(features: readonly Feature[], weights: Weights): n
     }
   }
   return total;
-}
-
-function mismatch(problem: string): ValueError {
-  return new ValueError("weights", `${problem}; expected a weight for each value of the list.`);
 }

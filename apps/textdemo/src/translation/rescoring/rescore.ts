@@ -14,6 +14,8 @@ export interface Rescoring {
   readonly aligner?: Aligner | undefined;
   /** Totals stay as they are without. */
   readonly weights?: Weights | undefined;
+  /** Where the weights were read, for error messages. */
+  readonly weightsFile?: string | undefined;
 }
 
 /** Gives hypotheses the scores of models as features, and new totals. */
@@ -35,11 +37,11 @@ export class Rescorer {
 
   /**
    * The lines with a feature of each scorer behind those they have, and totals by the weights.
-   * @throws FormatError naming a line whose alignment is missing or leaves the sentences, ValueError
-   *   when weights and features do not go together
+   * @throws FormatError naming a line whose alignment is missing or leaves the sentences, or
+   *   the weights when these and the features do not go together
    */
   rescore({ source, lines }: Sentence): NBestLine[] {
-    const { scorers, weights } = this.#rescoring;
+    const { scorers, weights, weightsFile } = this.#rescoring;
     const [first] = lines;
     if (first === undefined) return [];
     this.#names ??= freeNames(scorers, first);
@@ -54,7 +56,7 @@ export class Rescorer {
       });
       const rescored = added.length > 0 ? withFeatures(line, added) : line;
       if (weights === undefined) return rescored;
-      return withTotal(rescored, weightedTotal(rescored.features, weights));
+      return withTotal(rescored, weightedTotal(rescored.features, weights, weightsFile));
     });
   }
 

@@ -46,7 +46,7 @@ export class Truecaser {
 
   /**
    * @param lines those of a model of {@link CaseCounts}
-   * @throws FormatError naming the line that is malformed
+   * @throws FormatError naming the line that is malformed, or when there are none
    */
   constructor(lines: readonly string[], file: string) {
     lines.forEach((line, index) => {
@@ -66,6 +66,14 @@ export class Truecaser {
       const [best] = forms;
       if (best !== undefined) this.#best.set(best.toLowerCase(), best);
     });
+    if (this.#best.size > 0) return;
+    throw new FormatError(
+      "truecase",
+      "there are no words in it; expected what truecase train wrote.",
+      {
+        file,
+      },
+    );
   }
 
   /**
