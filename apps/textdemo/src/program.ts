@@ -8,6 +8,7 @@ import {
 } from "./collobert/settings.ts";
 import type { Goal } from "./collobert/train.ts";
 import { fromSenna } from "./commands/senna-flags.ts";
+import { givenBy } from "./commands/settings.ts";
 import { addTag } from "./commands/tag.ts";
 import { addTranslation } from "./commands/translation.ts";
 import { addVectors } from "./commands/vectors.ts";
@@ -184,8 +185,7 @@ function addEmbed(program: Command, terminal: Terminal, exit: (code: number) => 
     const { output, checkpoint, resume, searchRate, threads, json, ...more } = flags;
     const { steps, epochs, minutes, ...rest } = more;
     const settings: Settings = { ...objectiveDefaults[rest.objective], ...rest };
-    const keys = Object.keys(settings) as (keyof Settings)[];
-    const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+    const given = givenBy(command, settings);
     const limited = [steps, epochs, minutes].some((limit) => limit !== undefined);
     const goal = limited ? { steps, epochs, minutes } : undefined;
     const how = { resume, searchRate, threads, json };

@@ -12,6 +12,7 @@ import type { Symmetrization } from "../translation/alignment/symmetrize.ts";
 import { trainAligner } from "../translation/alignment/train.ts";
 import { formatLinks } from "../translation/links.ts";
 import { parsePair, readPairs, type SentencePair } from "../translation/parallel.ts";
+import { flagOf } from "./settings.ts";
 import { checkWritable } from "./writable.ts";
 
 /** Options of the command `align`. */
@@ -72,9 +73,8 @@ function check({ source, target, load, save, given, output, json }: AlignRunOpti
     );
   }
   if (load !== undefined && (save !== undefined || given !== undefined)) {
-    const name = given?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) ?? "save";
     throw new UsageError(
-      `align: --load takes an aligner as it was trained; expected no --${name} with it.`,
+      `align: --load takes an aligner as it was trained; expected no ${flagOf(given ?? "save")} with it.`,
     );
   }
   if (json && output === undefined) {

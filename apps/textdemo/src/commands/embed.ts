@@ -17,6 +17,7 @@ import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
 import { saveTable, tableFiles } from "../vectors/lookup.ts";
+import { resumedSettings } from "./settings.ts";
 import { checkWritable } from "./writable.ts";
 
 /** Options of the command `embed`. What is undefined the user did not say. */
@@ -54,7 +55,10 @@ export async function embedCommand(options: EmbedOptions, out: Terminal): Promis
   if (options.threads !== undefined) threads(options.threads);
   const folder = options.checkpoint ?? `${options.output ?? defaultOutput}.checkpoint`;
   const saved = options.resume ? await loadCheckpoint(folder) : undefined;
-  let settings = saved === undefined ? options.settings : resumed(options, saved, folder);
+  let settings =
+    saved === undefined
+      ? options.settings
+      : resumedSettings("embed", options, saved.settings, folder);
   const goal = options.goal ?? saved?.goal ?? defaultGoal;
   const output = options.output ?? saved?.output ?? defaultOutput;
   checkSettings(settings);
@@ -177,24 +181,6 @@ async function failure(writing: Promise<void>): Promise<string | undefined> {
     if (error instanceof FileError) return userMessage(error);
     throw error;
   }
-}
-
-/** The checkpoint's settings, with which those the user gave must agree. */
-function resumed({ settings, given }: EmbedOptions, saved: Checkpoint, folder: string): Settings {
-  for (const key of given) {
-    const [now, before] = [String(settings[key]), String(saved.settings[key])];
-    if (now === before) continue;
-    throw new UsageError(
-      `embed: ${flag(key)} is ${now}, but the checkpoint in ${folder} was trained with ${before}; ` +
-        "expected the same. Leave the option out to go on, or leave out --resume to train anew.",
-    );
-  }
-  return saved.settings;
-}
-
-/** learningRate → --learning-rate */
-function flag(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function checkText(saved: Checkpoint, text: string, folder: string): void {

@@ -1,6 +1,5 @@
 import { saveFile } from "@nnf/tensor/node";
 import {
-  type JointCheckpoint,
   jointCheckpointFile,
   loadJointCheckpoint,
   saveJointCheckpoint,
@@ -17,6 +16,7 @@ import { showProgress } from "../terminal/progress.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
 import { linkPairs } from "../translation/linked-pairs.ts";
 import { readPairs } from "../translation/parallel.ts";
+import { resumedSettings } from "./settings.ts";
 import { checkWritable } from "./writable.ts";
 
 /** Options of the command `nnjm train`. What is undefined the user did not say. */
@@ -48,7 +48,10 @@ export async function nnjmTrainCommand(
   const talk: Terminal = options.json ? { ...terminal, out: terminal.err } : terminal;
   const folder = options.checkpoint ?? `${options.output ?? defaultOutput}.checkpoint`;
   const saved = options.resume ? await loadJointCheckpoint(folder) : undefined;
-  const settings = saved === undefined ? options.settings : resumed(options, saved, folder);
+  const settings =
+    saved === undefined
+      ? options.settings
+      : resumedSettings("nnjm train", options, saved.settings, folder);
   const output = options.output ?? saved?.output ?? defaultOutput;
   await checkWritable({
     operation: "nnjm train",
@@ -108,25 +111,6 @@ export async function nnjmTrainCommand(
 
 function progressOf({ epochs, steps }: JointTrainer): string {
   return `${epochs} ${epochs === 1 ? "epoch" : "epochs"} and ${formatCount(steps)} steps`;
-}
-
-/** The checkpoint's settings, with which those the user gave must agree. */
-function resumed(
-  { settings, given }: NnjmTrainOptions,
-  saved: JointCheckpoint,
-  folder: string,
-): JointSettings {
-  for (const key of given) {
-    const [now, before] = [String(settings[key]), String(saved.settings[key])];
-    if (now === before) continue;
-    const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new UsageError(
-      `nnjm train: --${flag} is ${now}, but the checkpoint in ${folder} was trained with ` +
-        `${before}; expected the same. Leave the option out to go on, or leave out --resume to ` +
-        "train anew.",
-    );
-  }
-  return saved.settings;
 }
 
 function changedTexts(folder: string): UsageError {

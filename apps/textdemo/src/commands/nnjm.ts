@@ -11,6 +11,7 @@ import { UsageError } from "../errors.ts";
 import { integer, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import type { NnjmScoreOptions } from "./nnjm-score.ts";
+import { givenBy } from "./settings.ts";
 
 /** Adds the commands of the joint model. */
 export function addNnjm(program: Command, terminal: Terminal, exit: (code: number) => void): void {
@@ -121,8 +122,7 @@ function addTrain(nnjm: Command, terminal: Terminal, exit: (code: number) => voi
     const history = lexical ? 0 : numbers.history;
     const learningRate = numbers.learningRate ?? learningRates[numbers.optimizer];
     const settings: JointSettings = { ...numbers, history, learningRate, source, target, links };
-    const keys = Object.keys(settings) as (keyof JointSettings)[];
-    const given = new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
+    const given = givenBy(command, settings);
     const { nnjmTrainCommand } = await import("./nnjm-train.ts");
     exit(await nnjmTrainCommand({ settings, given, output, checkpoint, resume, json }, terminal));
   });

@@ -1,11 +1,6 @@
 import { saveFile } from "@nnf/tensor/node";
 import { UsageError } from "../errors.ts";
-import {
-  loadTagCheckpoint,
-  saveTagCheckpoint,
-  type TagCheckpoint,
-  tagCheckpointFile,
-} from "../tagging/checkpoint.ts";
+import { loadTagCheckpoint, saveTagCheckpoint, tagCheckpointFile } from "../tagging/checkpoint.ts";
 import { holdOut } from "../tagging/lesson.ts";
 import { encodeModel, type ModelCard } from "../tagging/model-file.ts";
 import { scoreName } from "../tagging/quality.ts";
@@ -17,6 +12,7 @@ import { formatCount, formatSeconds } from "../terminal/format.ts";
 import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
+import { resumedSettings } from "./settings.ts";
 import { checkWritable } from "./writable.ts";
 
 /** Options of the command `tag train`. What is undefined the user did not say. */
@@ -49,7 +45,10 @@ export async function tagTrainCommand(
   const talk: Terminal = options.json ? { ...terminal, out: terminal.err } : terminal;
   const folder = options.checkpoint ?? `${options.output ?? defaultOutput}.checkpoint`;
   const saved = options.resume ? await loadTagCheckpoint(folder) : undefined;
-  const settings = saved === undefined ? options.settings : resumed(options, saved, folder);
+  const settings =
+    saved === undefined
+      ? options.settings
+      : resumedSettings("tag train", options, saved.settings, folder);
   const output = options.output ?? saved?.output ?? defaultOutput;
   await checkWritable({
     operation: "tag train",
@@ -124,24 +123,6 @@ export async function tagTrainCommand(
   );
   if (options.json) print(terminal, JSON.stringify({ output, ...card }));
   return 0;
-}
-
-/** The checkpoint's settings, with which those the user gave must agree. */
-function resumed(
-  { settings, given }: TagTrainOptions,
-  saved: TagCheckpoint,
-  folder: string,
-): TagSettings {
-  for (const key of given) {
-    const [now, before] = [String(settings[key]), String(saved.settings[key])];
-    if (now === before) continue;
-    const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new UsageError(
-      `tag train: --${flag} is ${now}, but the checkpoint in ${folder} was trained with ${before}; ` +
-        "expected the same. Leave the option out to go on, or leave out --resume to train anew.",
-    );
-  }
-  return saved.settings;
 }
 
 function changedTexts(folder: string): UsageError {

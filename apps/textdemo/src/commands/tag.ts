@@ -14,6 +14,7 @@ import {
 import { type Task, tasks } from "../tagging/task.ts";
 import { integer, integers, positive, share } from "../terminal/arguments.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { givenBy } from "./settings.ts";
 import type { NamedVectors, TagAblateOptions } from "./tag-ablate.ts";
 import type { TagCompressOptions } from "./tag-compress.ts";
 import type { TagEvalOptions } from "./tag-eval.ts";
@@ -215,12 +216,6 @@ function addSizes(command: Command): Command {
 function checkSizes({ window, dropout }: Sizes): void {
   if (window % 2 === 0) throw new UsageError(`--window ${window}: expected an odd number.`);
   if (dropout === 1) throw new UsageError("--dropout 1: expected less than 1.");
-}
-
-/** The settings that are the user's own, not defaults. */
-function givenBy(command: Command, settings: TagSettings): Set<keyof TagSettings> {
-  const keys = Object.keys(settings) as (keyof TagSettings)[];
-  return new Set(keys.filter((key) => command.getOptionValueSource(key) === "cli"));
 }
 
 /** What commander makes of the options of `tag ablate`. */
