@@ -178,7 +178,7 @@ describe("rescore", () => {
     expect(table).toContain("FAKE0    0.5     -6.000  -1.000  5.000\n");
     expect(table).toContain("total            -5.000  -3.000  2.000\n");
     expect((await rescore(list, { explain: 2 })).out).toContain(
-      "sentence 2  c\nbest        c  line 4",
+      "sentence 2  c  1 hypothesis\nbest        c  line 4\n",
     );
     expect((await rescore(list, { explain: 1 })).message).toContain(
       "--explain 1: there are no hypotheses",
@@ -256,10 +256,10 @@ describe("rescore", () => {
   });
 
   test("takes empty hypotheses", async () => {
-    const { out } = await rescore(["0 |||  ||| F= 1 ||| 0 ||| \n", list[3] ?? ""], {
-      topbest: true,
-    });
-    expect(out).toBe("\n\nc\n");
+    for (const empty of ["0 |||  ||| F= 1 ||| 0 ||| \n", "0 ||| ||| F= 1 ||| 0\n"]) {
+      const { out } = await rescore([empty, list[3] ?? ""], { topbest: true });
+      expect(out).toBe("\n\nc\n");
+    }
   });
 });
 

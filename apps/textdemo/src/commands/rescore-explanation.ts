@@ -16,7 +16,10 @@ export function formatExplanation({ id, source, hypotheses, before, after }: Exp
     formatTable([
       [`sentence ${id}`, ...columns.map(({ head }) => head)],
       [source.join(" "), ...columns.map(({ line }) => line.words.join(" "))],
-      ["", ...columns.map(({ line }) => `line ${line.line} of ${hypotheses} hypotheses`)],
+      [
+        `${hypotheses} ${hypotheses === 1 ? "hypothesis" : "hypotheses"}`,
+        ...columns.map(({ line }) => `line ${line.line}`),
+      ],
     ]),
     formatTable(featureColumns(columns)),
     ...names.map((name) => formatTable(wordColumns(name, columns))),

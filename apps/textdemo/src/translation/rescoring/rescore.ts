@@ -72,6 +72,7 @@ export class Rescorer {
       checkLinks(line.links, source.length, line.words.length, place);
       return line.links;
     }
+    if (source.length === 0 || line.words.length === 0) return [];
     if (aligner !== undefined) return aligner.align({ source, target: line.words });
     throw this.#error(
       line,
