@@ -68,7 +68,7 @@ function build(terminal: Terminal, exit: (code: number) => void): Command {
     .description("from a line through three points to word vectors, in about two minutes")
     .action(async () => {
       const { tourCommand } = await import("./commands/tour.ts");
-      exit(await tourCommand(terminal));
+      exit(await tourCommand(terminal, main));
     });
   addEmbed(program, terminal, exit);
   program

@@ -333,12 +333,25 @@ describe("tour", () => {
   it("shows line, gates, words and what to try, and ends with 0", async () => {
     const settings = smallSettings(smallCorpus(temporaryFolder()), { window: 5 });
     const terminal = recordedTerminal();
-    expect(await tourCommand(terminal, { settings, steps: 20, words: ["cat", "red"] })).toBe(0);
+    const code = await tourCommand(terminal, main, {
+      settings,
+      steps: 20,
+      words: ["cat", "red"],
+      translations: {
+        pairs: { train: 400, tune: 20, test: 20 },
+        search: "--nbest 5 --stack 5",
+        model: "--size 4 --hidden 5 --epochs 1",
+      },
+    });
+    expect(terminal.err.text).toBe("");
+    expect(code).toBe(0);
     const { text, lines } = terminal.out;
     expect(lines.some((line) => /650 +4\.000 +-3\.999 +9\.\de-7/.test(line))).toBe(true);
     expect(lines.some((line) => /^ {2}6 +0\.5 +0\.5 +20$/.test(line))).toBe(true);
     expect(text).toMatch(/640 windows in \d+ s, [\d,]+ words\/s/);
     expect(lines.some((line) => /^ {2}cat +red$/.test(line))).toBe(true);
+    expect(text).toMatch(/Abby likes to eat apples and bananas .*= 0\.0001680 +best\n/);
+    expect(text).toMatch(/BLEU \d+\.\d\d without the joint model, \d+\.\d\d with it \(two-sided p/);
     expect(text).toContain("What to try next");
     expect(text).not.toContain("\u001b");
   });
@@ -349,7 +362,7 @@ describe("tour", () => {
       if (text.includes("held out")) process.emit("SIGINT");
     };
     const terminal = recordedTerminal({ onWrite });
-    expect(await tourCommand(terminal, { settings, steps: 20 })).toBe(130);
+    expect(await tourCommand(terminal, main, { settings, steps: 20 })).toBe(130);
     expect(terminal.out.text).toContain("Interrupted.");
   });
 });

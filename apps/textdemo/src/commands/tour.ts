@@ -13,6 +13,12 @@ import { print, styles, type Terminal } from "../terminal/terminal.ts";
 import { countsOf } from "../vectors/lookup.ts";
 import { neighbourTable } from "../vectors/neighbour-table.ts";
 import { classShare, tourWords, wordClasses } from "../vectors/word-classes.ts";
+import {
+  type Run,
+  showHypotheses,
+  showRescoring,
+  type TranslationTour,
+} from "./tour-translations.ts";
 
 /** Settings of the tour's training: a small network sees more windows in a minute. */
 const settings: Settings = {
@@ -35,13 +41,20 @@ export interface TourOptions {
   readonly steps?: number | undefined;
   /** Whose neighbours are shown. */
   readonly words?: readonly string[] | undefined;
+  readonly translations?: TranslationTour | undefined;
 }
 
 /**
- * From a line through three points to word vectors trained on real text, with explanations.
+ * From a line through three points to word vectors trained on real text and translations rescored,
+ * with explanations.
+ * @param run the program itself, whose commands the tour uses
  * @returns the exit code
  */
-export async function tourCommand(terminal: Terminal, options: TourOptions = {}): Promise<number> {
+export async function tourCommand(
+  terminal: Terminal,
+  run: Run,
+  options: TourOptions = {},
+): Promise<number> {
   const title = (text: string): void => print(terminal, `\n${styles(terminal).bold(text)}\n`);
   title("1. A line through three points, by gradient descent");
   showLine(terminal);
@@ -49,7 +62,12 @@ export async function tourCommand(terminal: Terminal, options: TourOptions = {})
   showGates(terminal);
   title("3. Words, by the company they keep");
   if (!(await showWords(terminal, options))) return interruptedCode;
-  title("4. What to try next");
+  title("4. Three translations");
+  showHypotheses(terminal);
+  title("5. Translations rescored");
+  const code = await showRescoring(terminal, run, options.translations);
+  if (code !== 0) return code;
+  title("6. What to try next");
   showNext(terminal);
   return 0;
 }
@@ -154,6 +172,10 @@ function showNext(terminal: Terminal): void {
     `  ${command} neighbours --vectors vectors.txt war ocean president`,
     "Train on a text of yours, or predict the next word instead:",
     `  ${command} embed --corpus book.txt --objective next-word`,
+    "Tag a sentence:",
+    `  echo "Abby likes to eat apples and bananas" | ${command} tag run`,
+    "Rescore n-best lists of yours (nnjm, tune and rescore have --help):",
+    `  ${command} rescore --source source.txt --model joint-model.safetensors < nbest`,
   ]) {
     print(terminal, `  ${line}`);
   }
