@@ -9,7 +9,8 @@ export function Transport({ playback }: { readonly playback: Playback }): JSX.El
   const last = playback.last.value;
   const playing = playback.playing.value;
   return (
-    <fieldset class="transport" aria-label="Steps">
+    // Before the first frame, and where there is no step to take, nothing here can be pressed.
+    <fieldset class="transport" aria-label="Steps" disabled={last === 0}>
       <div class="buttons">
         <Button label="Rewind" path="M6 5v14M19 5 9 12l10 7z" onPress={() => playback.go(0)} />
         <Button
