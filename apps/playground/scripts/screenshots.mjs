@@ -31,6 +31,18 @@ const views = {
   "11-act": "#/words?guess=all",
   "11-step": "#/words?guess=row&step=1",
   "11-turns": "#/words?guess=two&word=turns&step=59&score1=3&gold=banana&temperature=2.5",
+  "12-begin": "#/graph",
+  "12-start": "#/graph?guess=-8",
+  "12-forward": "#/graph?guess=-8&step=5",
+  "12-back": "#/graph?guess=-8&step=11",
+  "12-end": "#/graph?guess=-8&step=13",
+  "12-twice":
+    "#/graph?guess=-8&expression=o+%3D+w+*+x%3B+y+%3D+o+%2B+w%3B+d+%3D+y+-+gold%3B+c+%3D+d%5E2&step=99",
+  "12-three": "#/graph?guess=-8&values=w+2+x+1+5+6+b+2+gold+0+16+20&rate=0.01&step=12",
+  "12-wide":
+    "#/graph?guess=-8&expression=tanh%28w1*x1%2Bw2*x2%2Bb%29*%CF%83%28v1*x1%2Bv2*x2%2Bc%29%2Bexp%28w1%29%2F2%5Ew2&values=w1+0.3+x1+1+w2+-0.7+x2+2&data=x1+x2&step=99",
+  "12-wrong": "#/graph?guess=-8&expression=log%28w-x%29*b&values=w+2+x+5+b+1&step=99",
+  "12-rubbish": "#/graph?guess=-8&expression=w%2B*x&values=w&step=12",
   "06-rubbish": "#/gradient-descent?guess=0.01&rate=banana&w=1e9&colour=red",
   "07-begin": "#/gates",
   "07-soft": "#/gates?guess=nearer&w=4",

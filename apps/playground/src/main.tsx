@@ -9,6 +9,7 @@ import "./styles/controls.css";
 import "./styles/scene.css";
 import "./styles/plots.css";
 import "./styles/words.css";
+import "./styles/graph.css";
 
 applyTheme();
 const root = document.getElementById("app");

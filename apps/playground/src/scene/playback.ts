@@ -1,9 +1,16 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 
-/** Steps a second at the beginning; later ones pass faster, as there is less to see in each. */
-const slowest = 3;
-/** The share of the steps done so far that pass in a second. */
-const growth = 0.8;
+/** How fast steps pass. */
+export interface Pace {
+  /** Steps a second at the beginning. */
+  readonly slowest: number;
+  /** The share of the steps done so far that pass in a second: later steps show less. */
+  readonly growth: number;
+}
+
+const quickening: Pace = { slowest: 3, growth: 0.8 };
+/** For steps of which each is to be read. */
+export const steady: Pace = { slowest: 0.7, growth: 0 };
 /** Milliseconds between the steps shown where motion is not wanted. */
 const stillPause = 700;
 
@@ -14,11 +21,13 @@ export class Playback {
   /** The last step there is. */
   readonly last: ReadonlySignal<number>;
   readonly playing = signal(false);
+  readonly #pace: Pace;
   #position = 0;
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(step: Signal<number>, last: ReadonlySignal<number>) {
+  constructor(step: Signal<number>, last: ReadonlySignal<number>, pace: Pace = quickening) {
+    this.#pace = pace;
     this.step = step;
     this.last = last;
   }
@@ -55,6 +64,7 @@ export class Playback {
   #animate(before: number): void {
     this.#frame = requestAnimationFrame((now) => {
       const seconds = Math.min(0.1, Math.max(0, now - before) / 1000);
+      const { slowest, growth } = this.#pace;
       this.#advance(Math.max(slowest, growth * this.#position) * seconds);
       if (this.playing.value) this.#animate(now);
     });
@@ -62,10 +72,13 @@ export class Playback {
 
   /** A few pictures instead of a motion. */
   #still(): void {
-    this.#timer = setTimeout(() => {
-      this.#advance(Math.max(1, Math.round(this.#position)));
-      if (this.playing.value) this.#still();
-    }, stillPause);
+    this.#timer = setTimeout(
+      () => {
+        this.#advance(this.#pace.growth === 0 ? 1 : Math.max(1, Math.round(this.#position)));
+        if (this.playing.value) this.#still();
+      },
+      Math.max(stillPause, 1000 / this.#pace.slowest),
+    );
   }
 
   #advance(steps: number): void {

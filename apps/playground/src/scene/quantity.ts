@@ -18,17 +18,20 @@ export interface QuantitySpec {
   readonly logarithmic?: boolean;
 }
 
+/** What holds a number: a signal, or a part of one. */
+export type NumberHolder = Pick<Signal<number>, "value" | "peek">;
+
 /**
  * A number that the reader sets. Drag, slider and keys go through {@link move}, the number field
  * through {@link enter}: whichever way a number is reached, it is the same number.
  */
 export class Quantity {
   readonly spec: QuantitySpec;
-  readonly #value: Signal<number>;
+  readonly #value: NumberHolder;
   readonly #onChange: (() => void) | undefined;
 
   /** `onChange` is called after the reader changed the number. */
-  constructor(value: Signal<number>, spec: QuantitySpec, onChange?: () => void) {
+  constructor(value: NumberHolder, spec: QuantitySpec, onChange?: () => void) {
     this.spec = spec;
     this.#value = value;
     this.#onChange = onChange;

@@ -73,4 +73,11 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     shares: [],
     load: async () => (await import("./11-words/scene.tsx")).scene,
   },
+  {
+    id: "graph",
+    number: 12,
+    title: "Computation graph",
+    shares: [],
+    load: async () => (await import("./12-graph/scene.tsx")).scene,
+  },
 ];

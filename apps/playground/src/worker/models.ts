@@ -15,6 +15,7 @@ import type {
 import type { Gate, GatesInput, Pieces, PiecesInput } from "../scenes/07-gates/model.ts";
 import type { Census, CensusInput, Logic, LogicInput } from "../scenes/08-logic/model.ts";
 import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes/11-words/model.ts";
+import type { Walked, WalksInput } from "../scenes/12-graph/model.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
@@ -31,6 +32,7 @@ export interface Models {
   census: { input: CensusInput; frame: Census };
   words: { input: WordsInput; frame: Training };
   softmax: { input: SoftmaxInput; frame: SoftmaxFrame };
+  walks: { input: WalksInput; frame: readonly Walked[] };
 }
 
 export type ModelName = keyof Models;
@@ -59,4 +61,5 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   census: async () => (await import("../scenes/08-logic/model.ts")).census,
   words: async () => (await import("../scenes/11-words/model.ts")).train,
   softmax: async () => (await import("../scenes/11-words/model.ts")).softmax,
+  walks: async () => (await import("../scenes/12-graph/model.ts")).walkThrough,
 };

@@ -24,6 +24,8 @@ const addresses = {
   logic: "#/logic?guess=10&table=0110&hidden=yes&fold=6",
   "words before the guess": "#/words",
   words: "#/words?guess=row&step=2&word=turns",
+  "computation graph before the guess": "#/graph",
+  "computation graph": "#/graph?guess=-8&values=w+2+x+1+5+6+b+2+gold+0+16+20&step=12",
 };
 
 it.each(Object.entries(addresses))("axe finds nothing in %s, light and dark", async (_, hash) => {
