@@ -177,7 +177,9 @@ describe("a saved aligner", () => {
     });
     const { code, err } = await run(`align --load ${path}`);
     expect({ code, lines: err.split("\n").length }).toEqual({ code: 2, lines: 2 });
-    expect(err).toContain("expected what translate train or align wrote");
+    expect(err).toContain(
+      "expected what translate train, align --save or nnjm train without --links wrote",
+    );
   });
 });
 

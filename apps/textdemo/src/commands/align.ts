@@ -15,8 +15,8 @@ each pair, word i of the source with word j of the target, both from 0, by j and
 empty line where a side is empty.
 
 Each target word is linked with the source word that most probably generated it, or with none;
---reverse links each source word with a target word, --symmetrize does both and makes one of the two.
-The model is trained on what is read, unless --load gives one: then new sentences, such as
+--reverse links each source word with a target word, --symmetrize does both and makes one of the
+two. The model is trained on what is read, unless --load gives one: then new sentences, such as
 hypotheses of a decoder, are aligned line by line, and unknown words go by their place.
 `;
 
@@ -67,7 +67,7 @@ export function addAlign(program: Command, terminal: Terminal): void {
     )
     .option("--no-fit-tension", "leave the tension as it is")
     .option("--save <file>", "where the trained aligner goes")
-    .option("--load <file>", "align with what --save wrote, without training")
+    .option("--load <file>", "align with what --save or nnjm train wrote, without training")
     .option("--output <file>", "where the links go (default: standard output)")
     .option("--json", "print figures as one line of JSON; with --output", false)
     .addHelpText("after", notes);

@@ -38,9 +38,9 @@ export type LoadScorer = (path: string, tables: TableEncoding) => Promise<Senten
 const notes = `
 Reads n-best lists as Moses writes them: id ||| words ||| Name= v v ||| total [||| segmentation]
 [||| alignment], ids counted from 0 and in order. Every field stays as it is; each model adds a
-feature, NNJM0= v or NNLTM0= v, and with --weights totals are computed anew, of all features. The weights are
-lines Name= w w, as tune writes them. Hypotheses without alignment are aligned by --aligner, or
-else as the first model does that was trained without --links.
+feature, NNJM0= v or NNLTM0= v, and with --weights totals are computed anew, of all features.
+The weights are lines Name= w w, as tune writes them. Hypotheses without alignment are aligned
+by --aligner, or else as the first model does that was trained without --links.
 
 --topbest and --mbr write a line for each sentence instead. --mbr chooses among the 200 best
 hypotheses that which is most like the others, each weighted by its probability: the softmax
@@ -55,7 +55,10 @@ export function addRescore(program: Command, terminal: Terminal): void {
     .requiredOption("--source <file>", "the sentences that are translated, tokenised (.gz too)")
     .option("--model <files...>", "what nnjm train wrote", [])
     .addOption(
-      new Option("--tables <numbers>", "how models keep sums; int8 takes a quarter of the memory")
+      new Option(
+        "--tables <numbers>",
+        "numbers in the tables of models; int8 takes a quarter of the memory",
+      )
         .choices(tableEncodings)
         .default("float32"),
     )

@@ -140,7 +140,7 @@ function malformed(path: string, cause?: unknown): FormatError {
   return new FormatError(
     "translation model",
     "this is no part of a translation model as this version writes it; expected what translate " +
-      `train or align wrote.${cause instanceof NnfError ? ` ${cause.message}` : ""}`,
+      `train, align --save or nnjm train without --links wrote.${cause instanceof NnfError ? ` ${cause.message}` : ""}`,
     { file: path },
     { cause },
   );
