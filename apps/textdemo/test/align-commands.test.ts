@@ -111,7 +111,7 @@ describe("align refuses", () => {
   it.each<[string, string, Record<string, string | Uint8Array>?]>([
     ["align --source @de", "one of --source and --target is missing"],
     ["align --source @de --target @no", "no such file"],
-    ["align --source @de --target @short", "short: 1 lines, but ", { short: "the house\n" }],
+    ["align --source @de --target @short", "short: 1 line, but ", { short: "the house\n" }],
     [
       "align --source @de --target @bad",
       "bad:2:2: byte 0xff is no valid UTF-8",
@@ -213,9 +213,9 @@ describe("align symmetrize and agreement", () => {
   });
 
   it.each<[string, string]>([
-    ["align symmetrize --forward @f --backward @short", "short: 1 lines, but "],
+    ["align symmetrize --forward @f --backward @short", "short: 1 line, but "],
     ["align symmetrize --forward @f --backward @wrong", 'wrong:2: got "1:1"; expected i-j'],
-    ["align agreement --links @short --gold @gold", "short: 1 lines, but "],
+    ["align agreement --links @short --gold @gold", "short: 1 line, but "],
     ["align agreement --links @gold --gold @wrong", 'wrong:2: got "1:1"; expected i-j'],
     ["align agreement --links @far --gold @gold", 'far:1: got "0-99999999"'],
   ])("refuse: %s", (command, message) =>

@@ -106,11 +106,11 @@ function expectRefusal({ code, err, out }: Run, message: string): void {
 }
 
 it.each<[string, Readonly<Record<string, string>>, string]>([
-  ["another number of lines", { target: "blue house\n" }, "1 lines, but"],
+  ["another number of lines", { target: "blue house\n" }, "1 line, but"],
   ["empty texts", { source: "", target: "" }, "has words on both sides"],
   ["words on one side only", { source: "a\n\n", target: "\nb\n" }, "has words on both sides"],
   ["separators", { source: "a\nb\n", target: "a\nx a|||b\n" }, "target:2: a word has |||"],
-  ["fewer links", { links: "0-0\n" }, "links: 1 lines of links, but"],
+  ["fewer links", { links: "0-0\n" }, "links: 1 line of links, but"],
   ["links outside", { links: links.replace("0-0 1-1", "0-0 1-9") }, "links:4: 1-9 leaves"],
   ["no links", { links: links.replace("0-0 1-1", "0:0") }, 'links:4: got "0:0"'],
   ["a file in the way", { model: "" }, "no folder that may be written to"],

@@ -1,5 +1,5 @@
 import { FormatError } from "@nnf/tensor";
-import { formatCount } from "../terminal/format.ts";
+import { counted, formatCount } from "../terminal/format.ts";
 import { formatTable } from "../terminal/table.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
 import { type Agreement, agreement } from "../translation/alignment/agreement.ts";
@@ -27,8 +27,8 @@ export async function alignAgreementCommand(
     if (links.length !== gold.length) {
       throw new FormatError(
         "align agreement",
-        `${links.length} lines, but ${goldPath} has ${gold.length}; expected as many, a line for each ` +
-          "pair of sentences.",
+        `${counted(links.length, "line")}, but ${goldPath} has ${gold.length}; expected as many, ` +
+          "a line for each pair of sentences.",
         { file },
       );
     }

@@ -10,7 +10,7 @@ import { fingerprint, jointTexts } from "../devlin/texts.ts";
 import { describe, trainJoint } from "../devlin/train.ts";
 import { JointTrainer } from "../devlin/trainer.ts";
 import { UsageError } from "../errors.ts";
-import { formatCount, formatSeconds } from "../terminal/format.ts";
+import { counted, formatCount, formatSeconds } from "../terminal/format.ts";
 import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
@@ -110,7 +110,7 @@ export async function nnjmTrainCommand(
 }
 
 function progressOf({ epochs, steps }: JointTrainer): string {
-  return `${epochs} ${epochs === 1 ? "epoch" : "epochs"} and ${formatCount(steps)} steps`;
+  return `${counted(epochs, "epoch")} and ${formatCount(steps)} steps`;
 }
 
 function changedTexts(folder: string): UsageError {

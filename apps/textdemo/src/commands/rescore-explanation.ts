@@ -1,3 +1,4 @@
+import { counted } from "../terminal/format.ts";
 import { formatTable } from "../terminal/table.ts";
 import { formatNumber } from "../translation/nbest/features.ts";
 import type { Contribution, ExplainedLine, Explanation } from "../translation/rescoring/explain.ts";
@@ -17,7 +18,7 @@ export function formatExplanation({ id, source, hypotheses, before, after }: Exp
       [`sentence ${id}`, ...columns.map(({ head }) => head)],
       [source.join(" "), ...columns.map(({ line }) => line.words.join(" "))],
       [
-        `${hypotheses} ${hypotheses === 1 ? "hypothesis" : "hypotheses"}`,
+        counted(hypotheses, "hypothesis", "hypotheses"),
         ...columns.map(({ line }) => `line ${line.line}`),
       ],
     ]),

@@ -23,7 +23,7 @@ import type { TagSettings } from "../tagging/settings.ts";
 import { readSources, type TagSources } from "../tagging/sources.ts";
 import { trainTagger } from "../tagging/train.ts";
 import { TagTrainer } from "../tagging/trainer.ts";
-import { formatCount, formatSeconds } from "../terminal/format.ts";
+import { counted, formatCount, formatSeconds } from "../terminal/format.ts";
 import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { type Progress, showProgress } from "../terminal/progress.ts";
 import { type Output, print, type Terminal } from "../terminal/terminal.ts";
@@ -127,7 +127,7 @@ export async function tagAblateCommand(
   const report = ablationReport(ordered.flatMap(scoredCells), figure);
   const title =
     `${settings.task}: ${scoreName(settings.task)} on ${formatCount(scored.length)} sentences, ` +
-    `mean of ${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
+    `mean of ${counted(seeds.length, "seed")}`;
   print(terminal);
   print(terminal, `${title}; differences with paired bootstrap intervals of 95 %`);
   for (const line of formatReport(report)) print(terminal, line);

@@ -5,6 +5,11 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
+/** `1 line`, `2 lines`. */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
+
 /** Seconds as `42 s`, `1:05` or `2:03:09`. */
 export function formatSeconds(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

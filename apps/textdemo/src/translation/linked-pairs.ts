@@ -1,5 +1,6 @@
 import { FormatError } from "@nnf/tensor";
 import { UsageError } from "../errors.ts";
+import { counted } from "../terminal/format.ts";
 import type { DirectedAligner, SymmetricAligner } from "./alignment/aligner.ts";
 import { trainAligner } from "./alignment/train.ts";
 import { checkLinks, type Link, readLinks } from "./links.ts";
@@ -51,7 +52,7 @@ export async function linkPairs(
   if (all.length !== pairs.length) {
     throw new FormatError(
       operation,
-      `${all.length} lines of links, but ${source} has ${pairs.length}; expected as many.`,
+      `${counted(all.length, "line")} of links, but ${source} has ${pairs.length}; expected as many.`,
       { file },
     );
   }

@@ -1,5 +1,6 @@
 import { readLines } from "@nnf/data/node";
 import { FormatError } from "@nnf/tensor";
+import { counted } from "../terminal/format.ts";
 
 /** A sentence and its translation, as words. */
 export interface SentencePair {
@@ -25,8 +26,8 @@ export async function readParallelLines(paths: readonly string[]): Promise<strin
     if (lines.length === first?.length) return;
     throw new FormatError(
       "parallel text",
-      `${lines.length} lines, but ${paths[0]} has ${first?.length}; expected as many, line n of one ` +
-        "belonging to line n of the other. A line may be missing or broken in two.",
+      `${counted(lines.length, "line")}, but ${paths[0]} has ${first?.length}; expected as ` +
+        "many, line n of one belonging to line n of the other. A line may be missing or broken in two.",
       { file: paths[i] },
     );
   });

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors.ts";
+import { counted } from "../../terminal/format.ts";
 import { readParallelLines } from "../parallel.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function readReferences(files: readonly string[]): Promise<string[]
 export function checkLength(file: string, lines: number, other: string, expected: number): void {
   if (lines === expected) return;
   throw new UsageError(
-    `${file} has ${lines} ${lines === 1 ? "line" : "lines"}, ${other} ${expected}; ` +
+    `${file} has ${counted(lines, "line")}, ${other} ${expected}; ` +
       "expected a line for each sentence in both.",
   );
 }

@@ -1,4 +1,5 @@
 import { FormatError } from "@nnf/tensor";
+import { counted } from "../../terminal/format.ts";
 import type { Link } from "../links.ts";
 import { splitWords } from "../parallel.ts";
 import {
@@ -54,8 +55,9 @@ export function parseNBestLine(text: string, place: LinePlace): NBestLine {
   const fail = (problem: string): FormatError => nbestError(place, problem);
   const [first = "", hypothesis = "", scores = "", sum = "", ...more] = fields;
   if (fields.length < 4) {
-    const found = `${fields.length} ${fields.length === 1 ? "field" : "fields"}`;
-    throw fail(`the line has ${found}; expected id ||| words ||| features ||| total.`);
+    throw fail(
+      `the line has ${counted(fields.length, "field")}; expected id ||| words ||| features ||| total.`,
+    );
   }
   const id = Number(first.trim());
   if (!/^\d{1,15}$/.test(first.trim())) {
@@ -120,7 +122,7 @@ function parseAlignment(
     }
     if (Number(target) >= targetLength) {
       throw fail(
-        `the alignment has ${token}, but the hypothesis has ${targetLength} words; ` +
+        `the alignment has ${token}, but the hypothesis has ${counted(targetLength, "word")}; ` +
           "expected indices counted from 0.",
       );
     }

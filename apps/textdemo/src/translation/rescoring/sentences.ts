@@ -1,4 +1,5 @@
 import { FormatError } from "@nnf/tensor";
+import { counted } from "../../terminal/format.ts";
 import type { NBestLine } from "../nbest/line.ts";
 import type { ListSource, NBestList } from "../nbest/lists.ts";
 import { splitWords } from "../parallel.ts";
@@ -50,7 +51,7 @@ export async function* withSources(
     if (list.done === true) return undefined;
     throw new FormatError(
       operation,
-      `got the id ${list.value.id}, but ${text.file} has ${id} ${id === 1 ? "line" : "lines"}; ` +
+      `got the id ${list.value.id}, but ${text.file} has ${counted(id, "line")}; ` +
         "expected ids counted from 0. The files may belong to different texts.",
       { file, line: list.value.lines[0]?.line },
     );

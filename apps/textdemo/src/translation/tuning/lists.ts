@@ -1,5 +1,6 @@
 import { readText } from "@nnf/data/node";
 import { UsageError } from "../../errors.ts";
+import { counted } from "../../terminal/format.ts";
 import type { Metric, MetricReference } from "../evaluation/metrics.ts";
 import type { ScoredLists } from "../evaluation/oracle.ts";
 import { type Feature, isSparse } from "../nbest/features.ts";
@@ -118,7 +119,7 @@ function orderedLists(
     if (list !== undefined) return list;
     throw new UsageError(
       `${files.join(" ")}: no hypotheses with the id ${sentence}, but ${referencesFile} has ` +
-        `${references.length} lines; expected some for each.`,
+        `${counted(references.length, "line")}; expected some for each.`,
     );
   });
 }
