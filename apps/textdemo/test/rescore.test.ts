@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { saveFile } from "@nnf/tensor/node";
-import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type LoadScorer, type RescoreOptions, rescoreCommand } from "../src/commands/rescore.ts";
 import { Dictionary } from "../src/devlin/dictionary.ts";
@@ -9,10 +8,7 @@ import { directions } from "../src/devlin/direction.ts";
 import { jointModel } from "../src/devlin/model.ts";
 import { encodeJointModel } from "../src/devlin/model-file.ts";
 import { userMessage } from "../src/errors.ts";
-import { ChrfReference, chrfScore, chrfSize } from "../src/translation/evaluation/chrf.ts";
 import { formatLinks } from "../src/translation/links.ts";
-import { parseNBestLine } from "../src/translation/nbest/line.ts";
-import { minimumBayesRisk } from "../src/translation/rescoring/mbr.ts";
 import type { Hypothesis, SentenceScorer, WordScore } from "../src/translation/rescoring/scorer.ts";
 import { freshJointModel, smallPairs, writePairs } from "./devlin.ts";
 import { temporaryFolder } from "./fixtures.ts";
@@ -249,6 +245,16 @@ describe("rescore", () => {
       `${weights()}: the feature FAKE0 has no weight`,
     );
     const nan = await rescore(list, { model: ["broken"] });
+    writeFileSync(weights(), "F= 1e101\n");
+    expect((await rescore(list, { weights: weights() })).message).toContain(
+      `${weights()}:1: F has the weight 1e+101`,
+    );
+    writeFileSync(weights(), "F= 1e100\n");
+    const large = ["0 ||| a ||| F= 1e300 ||| 0\n"];
+    expect(await rescore(large, { weights: weights(), model: [] })).toEqual({
+      out: "",
+      message: expect.stringContaining("standard input:1: the total is Infinity"),
+    });
     expect(nan).toEqual({
       out: "",
       message: expect.stringContaining("standard input:1: the model gives BAD0= NaN"),
@@ -333,63 +339,4 @@ test("models with tables of int8 score nearly the same", async () => {
   short.forEach((score, i) => {
     expect(Math.abs(score - (exact[i] ?? 0))).toBeLessThan(0.1 * spread);
   });
-});
-
-describe("minimum Bayes risk", () => {
-  const lines = (...hypotheses: [string, number][]) =>
-    hypotheses.map(([words, total], i) =>
-      parseNBestLine(`0 ||| ${words} ||| F= 1 ||| ${total}`, {
-        operation: "test",
-        file: "list",
-        line: i + 1,
-      }),
-    );
-
-  test.each(["bleu", "chrf"] as const)("chooses what is most like the others by %s", (gain) => {
-    const few = lines(
-      ["ww xx yy zz", 0],
-      ["aa bb cc dd", -0.5],
-      ["aa bb cc ee", -0.6],
-      ["aa bb ff dd", -0.7],
-    );
-    expect(minimumBayesRisk(few, gain)?.line).toBe(2);
-    // One hypothesis has all the probability.
-    expect(minimumBayesRisk(few, gain, { scale: 100 })?.line).toBe(1);
-    // The others are beyond the size.
-    expect(minimumBayesRisk(few, gain, { size: 1 })?.line).toBe(1);
-    expect(minimumBayesRisk([], gain)).toBeUndefined();
-    expect(minimumBayesRisk(lines(["", -9], ["", -9.5], ["a", -9.4]), gain)?.line).toBe(1);
-  });
-
-  test("adds up the lines with the same words", () => {
-    const same = lines(["a b", 0], ["c d", -0.1], ["c d", -0.2]);
-    expect(minimumBayesRisk(same, "chrf")?.line).toBe(2);
-  });
-
-  test("has the greatest expected similarity", () => {
-    const words = fc.array(fc.constantFrom("a", "b", "cd"), { maxLength: 5 });
-    const list = fc.array(fc.tuple(words, fc.double({ min: -3, max: 0, noNaN: true })), {
-      minLength: 1,
-    });
-    fc.assert(
-      fc.property(list, (hypotheses) => {
-        const masses = hypotheses.map(([, total]) => Math.exp(total));
-        const expected = hypotheses.map(([one]) =>
-          hypotheses.reduce((sum, [other], i) => sum + (masses[i] ?? 0) * chrf(one, other), 0),
-        );
-        const all = lines(
-          ...hypotheses.map(([one, total]): [string, number] => [one.join(" "), total]),
-        );
-        const chosen = minimumBayesRisk(all, "chrf")?.line ?? 0;
-        expect(expected[chosen - 1]).toBeCloseTo(Math.max(...expected), 6);
-      }),
-    );
-  });
-
-  function chrf(hypothesis: readonly string[], reference: readonly string[]): number {
-    if (hypothesis.length + reference.length === 0) return 100;
-    const statistics = new Float64Array(chrfSize());
-    new ChrfReference([reference.join(" ")]).count(hypothesis.join(" "), statistics);
-    return chrfScore(statistics);
-  }
 });

@@ -6,6 +6,9 @@ import { type Feature, formatFeature, isSparse, parseFeatures } from "./features
 /** The weights of each feature by its name. */
 export type Weights = ReadonlyMap<string, readonly number[]>;
 
+/** Larger ones would make totals that are no numbers. */
+const greatestWeight = 1e100;
+
 /**
  * Reads weights as Moses writes them: lines `Name= w w …`, `#` before a comment.
  * @throws FormatError naming the line that is malformed
@@ -19,6 +22,10 @@ export function parseWeights(text: string, file: string): Weights {
     for (const { name, values } of parseFeatures(line, fail)) {
       if (weights.has(name)) {
         throw fail(`${name} has weights in a line before; expected them once.`);
+      }
+      const large = values.find((value) => Math.abs(value) > greatestWeight);
+      if (large !== undefined) {
+        throw fail(`${name} has the weight ${large}; expected at most ${greatestWeight} in size.`);
       }
       weights.set(name, values);
     }

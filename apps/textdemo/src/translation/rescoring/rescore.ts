@@ -56,7 +56,9 @@ export class Rescorer {
       });
       const rescored = added.length > 0 ? withFeatures(line, added) : line;
       if (weights === undefined) return rescored;
-      return withTotal(rescored, weightedTotal(rescored.features, weights, weightsFile));
+      const total = weightedTotal(rescored.features, weights, weightsFile);
+      if (Number.isFinite(total)) return withTotal(rescored, total);
+      throw this.#error(line, `the total is ${total}; expected smaller features or weights.`);
     });
   }
 
