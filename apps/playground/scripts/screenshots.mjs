@@ -53,6 +53,12 @@ const views = {
   "08-xor": "#/logic?guess=10&table=0110&x1=0&y1=0.5&x2=0.5&y2=0",
   "08-folding": "#/logic?guess=10&table=0110&x1=0&y1=0.5&x2=0.5&y2=0&hidden=yes&fold=6",
   "08-folded": "#/logic?guess=skip&table=0110&x1=0&y1=0.5&x2=0.5&y2=0&hidden=yes&fold=20",
+  "09-begin": "#/perceptron",
+  "09-soft": "#/perceptron?guess=1&step=60",
+  "09-slide": "#/perceptron?guess=skip&third=15&steepness=1000&step=2000",
+  "09-met": "#/perceptron?guess=10.5&third=13&steepness=1000",
+  "09-hard": "#/perceptron?guess=20&steepness=1000&step=400",
+  "09-trained": "#/perceptron?guess=20&step=2000",
 };
 
 const devices = {

@@ -7,5 +7,11 @@ export const five = [
   { x: 11, y: 20 },
 ] as const;
 
-/** The part of x that pictures of them show. */
+/** The same with two more, which lie low again. */
+export const seven = [...five, { x: 15, y: 1 }, { x: 19, y: 1 }] as const;
+
+/** The part of x that pictures of the five show. */
 export const shown = [0, 12] as const;
+
+/** The part of x that pictures of the seven show. */
+export const wide = [0, 20] as const;

@@ -67,6 +67,13 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     load: async () => (await import("./08-logic/scene.tsx")).scene,
   },
   {
+    id: "perceptron",
+    number: 9,
+    title: "Multilayer perceptron",
+    shares: [],
+    load: async () => (await import("./09-perceptron/scene.tsx")).scene,
+  },
+  {
     id: "words",
     number: 11,
     title: "Words: lookup and softmax",

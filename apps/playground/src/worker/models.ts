@@ -14,6 +14,16 @@ import type {
 } from "../scenes/06-gradient-descent/model.ts";
 import type { Gate, GatesInput, Pieces, PiecesInput } from "../scenes/07-gates/model.ts";
 import type { Census, CensusInput, Logic, LogicInput } from "../scenes/08-logic/model.ts";
+import type {
+  Network,
+  NetworkTraining,
+  Setting,
+  Steepness,
+  SteepnessInput,
+  TrainedInput,
+  TrainingInput,
+} from "../scenes/09-perceptron/model.ts";
+import type { Curves } from "../scenes/09-perceptron/network.ts";
 import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes/11-words/model.ts";
 import type { Walked, WalksInput } from "../scenes/12-graph/model.ts";
 
@@ -30,6 +40,10 @@ export interface Models {
   pieces: { input: PiecesInput; frame: Pieces };
   logic: { input: LogicInput; frame: Logic };
   census: { input: CensusInput; frame: Census };
+  networks: { input: { readonly networks: readonly Setting[] }; frame: readonly Network[] };
+  steepnesses: { input: SteepnessInput; frame: Steepness };
+  perceptron: { input: TrainingInput; frame: NetworkTraining };
+  trained: { input: TrainedInput; frame: Curves };
   words: { input: WordsInput; frame: Training };
   softmax: { input: SoftmaxInput; frame: SoftmaxFrame };
   walks: { input: WalksInput; frame: readonly Walked[] };
@@ -59,6 +73,10 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   pieces: async () => (await import("../scenes/07-gates/model.ts")).compose,
   logic: async () => (await import("../scenes/08-logic/model.ts")).logic,
   census: async () => (await import("../scenes/08-logic/model.ts")).census,
+  networks: async () => (await import("../scenes/09-perceptron/model.ts")).lookAtNetworks,
+  steepnesses: async () => (await import("../scenes/09-perceptron/model.ts")).trySteepnesses,
+  perceptron: async () => (await import("../scenes/09-perceptron/model.ts")).trainNetwork,
+  trained: async () => (await import("../scenes/09-perceptron/model.ts")).lookAtTrained,
   words: async () => (await import("../scenes/11-words/model.ts")).train,
   softmax: async () => (await import("../scenes/11-words/model.ts")).softmax,
   walks: async () => (await import("../scenes/12-graph/model.ts")).walkThrough,

@@ -22,6 +22,8 @@ const addresses = {
   gates: "#/gates?guess=nearer&steepness=5",
   "logic before the guess": "#/logic",
   logic: "#/logic?guess=10&table=0110&hidden=yes&fold=6",
+  "perceptron before the guess": "#/perceptron",
+  perceptron: "#/perceptron?guess=10&step=50",
   "words before the guess": "#/words",
   words: "#/words?guess=row&step=2&word=turns",
   "computation graph before the guess": "#/graph",
