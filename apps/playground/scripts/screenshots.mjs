@@ -10,6 +10,11 @@ mkdirSync(folder, { recursive: true });
 
 /** Addresses worth a look: each scene as it begins, at work, and at its extremes. */
 const views = {
+  "01-begin": "#/numbers",
+  "01-act": "#/numbers?guess=13",
+  "01-step": "#/numbers?guess=16&step=1&values=w+-2.5+x+4+b+7",
+  "01-gate":
+    "#/numbers?guess=16&expression=20+*+%CF%83%28w*x%2Bb%29%2Blog%28x%29&values=w+2+x+3+b+-4",
   "02-begin": "#/cost",
   "02-act": "#/cost?guess=50",
   "02-found": "#/cost?guess=50&w=4&b=-4",

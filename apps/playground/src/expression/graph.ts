@@ -1,3 +1,5 @@
+import { readable } from "../scene/format.ts";
+
 /** What a node of an expression may do with its operands. */
 export type Operator =
   | "add"
@@ -47,6 +49,16 @@ export const symbols: Readonly<Record<Operator, string>> = {
   log: "log",
   sum: "Σ",
 };
+
+/** What stands on a node in a picture. */
+export function titleOf(node: GraphNode): string {
+  if (node.kind === "number") return readable(node.value);
+  if (node.kind === "variable") return node.name;
+  const { operator, name } = node;
+  const operand = operator === "square" || operator === "neg" ? "( )" : "";
+  const symbol = operator === "neg" ? `${symbols.neg}${operand}` : `${operand}${symbols[operator]}`;
+  return name === null ? symbol : `${name}  ${symbol}`;
+}
 
 /** The names of all variables, as they come. */
 export function variablesOf({ nodes }: Graph): string[] {

@@ -18,6 +18,13 @@ const line = ["w", "b"];
 /** The scenes in the lecture's order. */
 export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
   {
+    id: "numbers",
+    number: 1,
+    title: "Numbers and functions",
+    shares: [],
+    load: async () => (await import("./01-numbers/scene.tsx")).scene,
+  },
+  {
     id: "cost",
     number: 2,
     title: "Parameters and cost",

@@ -1,4 +1,5 @@
 import type { Landscape, LandscapeInput, LinesInput, Look } from "../line/cost.ts";
+import type { Evaluation, EvaluationsInput } from "../scenes/01-numbers/model.ts";
 import type { Search, SearchInput } from "../scenes/04-search/model.ts";
 import type {
   Differences,
@@ -29,6 +30,7 @@ import type { Walked, WalksInput } from "../scenes/12-graph/model.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
+  evaluations: { input: EvaluationsInput; frame: readonly Evaluation[] };
   lines: { input: LinesInput; frame: readonly Look[] };
   landscape: { input: LandscapeInput; frame: Landscape };
   search: { input: SearchInput; frame: Search };
@@ -61,6 +63,7 @@ export type Model<N extends ModelName> = (
 
 /** Each model, loaded when it is first asked for. */
 export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
+  evaluations: async () => (await import("../scenes/01-numbers/model.ts")).evaluate,
   lines: async () => (await import("../line/cost.ts")).look,
   landscape: async () => (await import("../line/cost.ts")).landscape,
   search: async () => (await import("../scenes/04-search/model.ts")).search,

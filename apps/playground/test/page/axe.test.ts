@@ -8,6 +8,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** Each scene, as it begins and with everything unfolded. */
 const addresses = {
+  "numbers before the guess": "#/numbers",
+  numbers: "#/numbers?guess=13&step=1",
   "cost before the guess": "#/cost",
   cost: "#/cost?guess=50",
   "surface before the guess": "#/surface",

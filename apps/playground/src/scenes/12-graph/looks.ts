@@ -1,9 +1,9 @@
+import { titleOf } from "../../expression/graph.ts";
 import type { NodeLook } from "../../expression/picture.tsx";
 import { line, mostShown } from "../../expression/values.ts";
 import { formatNumber } from "../../scene/format.ts";
 import type { Walked } from "./model.ts";
 import { edgeKey, type Moment, momentOf, orderOf, type Passed } from "./moment.ts";
-import { titleOf } from "./words.ts";
 
 /** What the picture says of each node at a moment. */
 export function looksAt(walked: Walked, moment: Moment): NodeLook[] {
@@ -12,7 +12,7 @@ export function looksAt(walked: Walked, moment: Moment): NodeLook[] {
   const held = new Set(data);
   const backwards = moment.step?.kind === "backward" || moment.step?.kind === "seed";
   return graph.nodes.map((node, place): NodeLook => {
-    const title = titleOf(walked, place);
+    const title = titleOf(node);
     const badge = moment.ordered ? String(order.get(place) ?? "") : "";
     if (node.kind === "number") {
       return { kind: "number", title, value: null, gradient: null, badge, edges: [] };

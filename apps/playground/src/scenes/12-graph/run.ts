@@ -1,12 +1,13 @@
 import { batch, type ReadonlySignal, useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { formatValues } from "../../expression/state.ts";
 import { Playback, steady } from "../../scene/playback.ts";
 import { Quantity } from "../../scene/quantity.ts";
 import { useModel } from "../../scene/training.ts";
 import type { Signals } from "../../state/codec.ts";
 import type { Walked } from "./model.ts";
 import { type Example, examples, rateSpec, type State } from "./state.ts";
-import { formatValues, type Setting, settingOf } from "./values.ts";
+import { type Setting, settingOf } from "./values.ts";
 
 /** Everything that the parts of the scene show and change. */
 export interface Run {

@@ -1,9 +1,10 @@
-import { mostCharacters, parse } from "../../expression/parse.ts";
+import { mostCharacters } from "../../expression/parse.ts";
+import { expressionField, valuesField } from "../../expression/state.ts";
 import type { Guess } from "../../scene/predict.tsx";
 import type { QuantitySpec } from "../../scene/quantity.ts";
 import { Codec } from "../../state/codec.ts";
 import { type Field, numberField, numberOr } from "../../state/fields.ts";
-import { formatValues, readNames, readValues, valueLimits } from "./values.ts";
+import { readNames } from "./values.ts";
 
 /** What the reader has set. */
 export interface State {
@@ -70,30 +71,6 @@ export const rateSpec: QuantitySpec = {
   step: 0.005,
 };
 
-const expressionField: Field<string> = {
-  initial: examples.lecture.expression,
-  parse: (text) => {
-    const read = parse(text.trim());
-    return "graph" in read
-      ? { value: text.trim() }
-      : { problem: `cannot be read: at character ${read.position}, ${read.problem}` };
-  },
-  format: String,
-};
-
-const valuesField: Field<string> = {
-  initial: examples.lecture.values,
-  parse: (text) => {
-    const read = readValues(text.slice(0, 10 * mostCharacters));
-    return read === null
-      ? {
-          problem: `is not names, each with its numbers from ${valueLimits.min} to ${valueLimits.max}`,
-        }
-      : { value: formatValues(read) };
-  },
-  format: String,
-};
-
 const dataField: Field<string> = {
   initial: examples.lecture.data,
   parse: (text) => ({ value: readNames(text.slice(0, mostCharacters)).join(" ") }),
@@ -105,8 +82,8 @@ const mostSteps = 100;
 
 export const codec = new Codec<State>({
   guess: numberOr<"none" | "skip">("none", ["none", "skip"], guessSpec.limits),
-  expression: expressionField,
-  values: valuesField,
+  expression: expressionField(examples.lecture.expression),
+  values: valuesField(examples.lecture.values),
   data: dataField,
   rate: numberField(examples.lecture.rate, rateSpec.limits),
   step: numberField(0, { min: 0, max: mostSteps, integer: true }),

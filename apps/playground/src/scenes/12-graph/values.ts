@@ -1,41 +1,9 @@
 import { type Graph, summed, variablesOf } from "../../expression/graph.ts";
 import { parse } from "../../expression/parse.ts";
+import { formatValues, numbersOf, readValues, valueLimits, words } from "../../expression/state.ts";
 import { parseNumber } from "../../state/fields.ts";
 import type { WalkInput } from "./model.ts";
 import type { Example } from "./state.ts";
-
-/** Values by the names of variables: one number for each example, or one for all. */
-export type Values = Readonly<Record<string, readonly number[]>>;
-
-export const valueLimits = { min: -1e6, max: 1e6 } as const;
-/** Most examples of a variable. */
-export const mostExamples = 6;
-
-/** Reads `w 2 x 1 5 6`; null where a number is missing, out of its limits, or one too many. */
-export function readValues(text: string): Values | null {
-  const values = new Map<string, number[]>();
-  let numbers: number[] | undefined;
-  for (const word of words(text)) {
-    if (/^[\p{L}_]/u.test(word)) {
-      numbers = [];
-      values.set(word, numbers);
-      continue;
-    }
-    const read = parseNumber(word, valueLimits);
-    if ("problem" in read || numbers === undefined || numbers.length === mostExamples) return null;
-    numbers.push(read.value);
-  }
-  return [...values.values()].some(({ length }) => length === 0)
-    ? null
-    : Object.fromEntries(values);
-}
-
-/** The inverse of {@link readValues}. */
-export function formatValues(values: Values): string {
-  return Object.entries(values)
-    .map(([name, numbers]) => [name, ...numbers].join(" "))
-    .join(" ");
-}
 
 export function readNames(text: string): string[] {
   return [...new Set(words(text).filter((word) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(word)))];
@@ -63,10 +31,6 @@ export function readNumbers(
   return { numbers };
 }
 
-function words(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
-}
-
 /** An expression with a value for each of its variables; `problem` says why it cannot be walked. */
 export interface Setting {
   readonly names: readonly string[];
@@ -79,10 +43,10 @@ export function settingOf({ expression, values, data, rate }: Example): Setting 
   const read = parse(expression);
   if (!("graph" in read)) throw new RangeError(`${expression}: ${read.problem}`);
   const names = variablesOf(read.graph);
-  const given = readValues(values) ?? {};
+  const given = readValues(values);
   const held = readNames(data).filter((name) => names.includes(name));
   const all = names.map((name): readonly [string, readonly number[]] => {
-    const numbers = Object.hasOwn(given, name) ? (given[name] ?? [1]) : [1];
+    const numbers = numbersOf(given, name);
     return [name, held.includes(name) ? numbers : numbers.slice(0, 1)];
   });
   const counts = new Map(all.map(([name, numbers]) => [name, numbers.length]));

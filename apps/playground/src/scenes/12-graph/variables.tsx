@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useId, useMemo } from "preact/hooks";
+import { mostExamples, valueLimits } from "../../expression/state.ts";
 import { line } from "../../expression/values.ts";
 import { NumberField, Slider } from "../../scene/controls.tsx";
 import { readable } from "../../scene/format.ts";
 import { Quantity } from "../../scene/quantity.ts";
 import type { Run } from "./run.ts";
-import { mostExamples, readNumbers, valueLimits } from "./values.ts";
+import { readNumbers } from "./values.ts";
 
 /** The variables of the expression: what they are, and whether they are learned. */
 export function Variables({ run }: { readonly run: Run }): JSX.Element {

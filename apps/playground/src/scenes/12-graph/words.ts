@@ -1,5 +1,5 @@
 import type { WalkStep } from "@nnf/autograd";
-import { symbols, written } from "../../expression/graph.ts";
+import { written } from "../../expression/graph.ts";
 import { flat, line } from "../../expression/values.ts";
 import { readable } from "../../scene/format.ts";
 import type { Walked } from "./model.ts";
@@ -133,16 +133,4 @@ export function trouble(walked: Walked): string | null {
     return `All values are proper numbers, but the gradient that ${from} passes to ${to} is ${shown(flat(edge.total))}: an update would ruin what is learned.`;
   }
   return null;
-}
-
-/** The title of an operator in the picture. */
-export function titleOf(walked: Walked, place: number): string {
-  const node = walked.input.graph.nodes[place];
-  if (node?.kind !== "operator") return nameOf(walked, place);
-  const placeholder = { square: "( )²", neg: "−( )" } as const;
-  const symbol =
-    node.operator === "square" || node.operator === "neg"
-      ? placeholder[node.operator]
-      : symbols[node.operator];
-  return node.name === null ? symbol : `${node.name}  ${symbol}`;
 }
