@@ -76,14 +76,14 @@ test("takes byte order marks, CRLF, empty lines and a last line without an end",
 
 test.each<[string, string | Uint8Array, Record<string, string | Uint8Array>, string]>([
   ["--references FOLDER/a", "a\n", { a: "" }, "a: no sentences; expected some."],
-  ["--references FOLDER/a", "", { a: "x\n" }, "standard input has 0 lines, "],
-  ["--references FOLDER/a", "a\n", { a: "x\ny\n" }, "standard input has 1 line, "],
+  ["--references FOLDER/a", "", { a: "x\n" }, "standard input: 0 lines, but "],
+  ["--references FOLDER/a", "a\n", { a: "x\ny\n" }, "standard input: 1 line, but "],
   ["--references FOLDER/a FOLDER/b", "a\n", { a: "x\n", b: "x\ny\n" }, "b: 2 lines, but "],
   [
     "--references FOLDER/a --baseline FOLDER/b",
     "a\n",
     { a: "x\n", b: "x\ny\n" },
-    "b has 2 lines, ",
+    "b: 2 lines, but ",
   ],
   ["--references FOLDER/none", "a\n", {}, "none: "],
   ["--references FOLDER", "a\n", {}, "it is a folder"],

@@ -121,14 +121,14 @@ test.each<[string, Files, string]>([
   [
     `${tune} --start-weights FOLDER/start`,
     { start: "LM1= 1\n" },
-    "start: LM1 has 1 weights; expected",
+    "start: LM1 has 1 weight; expected",
   ],
   [`${tune} --start-weights FOLDER/start`, { start: "" }, "there are none in it"],
   [`${tune} --apart-from FOLDER/none`, {}, "there is no such file"],
   [
     tune.replace("FOLDER/list", "FOLDER/list FOLDER/b"),
     { b: "0 ||| a ||| LM0= 1 ||| 1\n" },
-    "b has the features LM0= (1), ",
+    "b: the features are LM0= (1), ",
   ],
   [tune.replace("FOLDER/weights", "FOLDER/none/weights"), {}, "there is no folder"],
   [

@@ -1,4 +1,5 @@
-import { UsageError } from "../../errors.ts";
+import { FormatError } from "@nnf/tensor";
+import { counted } from "../../terminal/format.ts";
 import type { Feature } from "../nbest/features.ts";
 import type { Weights } from "../nbest/weights.ts";
 
@@ -45,18 +46,19 @@ export function weighted(scores: Scores, weights: Scores): number {
 
 /**
  * The weights of a file for the decoder.
- * @throws UsageError for weights that are missing or of features the decoder does not have
+ * @throws FormatError for weights that are missing or of features the decoder does not have
  */
 export function decoderWeights(weights: Weights, file: string): Scores {
   const expected = `expected those of ${names.join(", ")}`;
   const unknown = [...weights.keys()].find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`${file}: there is a weight of ${unknown}; ${expected}.`);
+    throw new FormatError("weights", `there is a weight of ${unknown}; ${expected}.`, { file });
   }
   const read = (name: keyof Scores, length: number): readonly number[] => {
     const values = weights.get(name) ?? [];
     if (values.length === length) return values;
-    throw new UsageError(`${file}: ${name} has ${values.length} weights; expected ${length}.`);
+    const found = counted(values.length, "weight");
+    throw new FormatError("weights", `${name} has ${found}; expected ${length}.`, { file });
   };
   const one = (name: keyof Scores): [number] => [read(name, 1)[0] ?? 0];
   const [a = 0, b = 0, c = 0, d = 0] = read("TranslationModel0", 4);

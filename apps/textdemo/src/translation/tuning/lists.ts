@@ -1,5 +1,5 @@
 import { readText } from "@nnf/data/node";
-import { UsageError } from "../../errors.ts";
+import { FormatError } from "@nnf/tensor";
 import { counted } from "../../terminal/format.ts";
 import type { Metric, MetricReference } from "../evaluation/metrics.ts";
 import type { ScoredLists } from "../evaluation/oracle.ts";
@@ -31,8 +31,8 @@ export interface ListOptions {
 /**
  * Reads Moses n-best lists and counts each hypothesis against its references. Of several files the
  * hypotheses of a sentence are joined, without those that were there already.
- * @throws FileError and FormatError for files that cannot be read, UsageError for sentences without
- *   hypotheses and for files with other features than the first
+ * @throws FileError and FormatError for files that cannot be read, sentences without hypotheses and
+ *   files with other features than the first
  */
 export async function readFeatureLists(
   files: readonly string[],
@@ -50,8 +50,10 @@ export async function readFeatureLists(
       const features = describe(line.features);
       first ??= features;
       if (features !== first) {
-        throw new UsageError(
-          `${file} has the features ${features}, ${files[0]} has ${first}; expected the same.`,
+        throw new FormatError(
+          options.operation,
+          `the features are ${features}, those of ${files[0]} ${first}; expected the same.`,
+          { file },
         );
       }
       const list = lists.get(id) ?? [];
@@ -111,15 +113,17 @@ function describe(features: readonly Feature[]): string {
 function orderedLists(
   lists: ReadonlyMap<number, readonly Hypothesis[]>,
   files: readonly string[],
-  { references, leftOut, referencesFile }: ListOptions,
+  { operation, references, leftOut, referencesFile }: ListOptions,
 ): (readonly Hypothesis[])[] {
   const sentences = [...references.keys()].filter((sentence) => !leftOut?.has(sentence));
   return sentences.map((sentence) => {
     const list = lists.get(sentence);
     if (list !== undefined) return list;
-    throw new UsageError(
-      `${files.join(" ")}: no hypotheses with the id ${sentence}, but ${referencesFile} has ` +
+    throw new FormatError(
+      operation,
+      `no hypotheses with the id ${sentence}, but ${referencesFile} has ` +
         `${counted(references.length, "line")}; expected some for each.`,
+      { file: files.join(" ") },
     );
   });
 }
