@@ -1,5 +1,6 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { ComponentChildren, JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { Curve } from "../../gates/curve.tsx";
 import { seven, wide } from "../../gates/data.ts";
 import { readable } from "../../scene/format.ts";
@@ -7,7 +8,8 @@ import type { Quantity } from "../../scene/quantity.ts";
 import { Handle } from "../../views/handle.tsx";
 import { type Axis, Plot, type PlotArea } from "../../views/plot.tsx";
 import { trail } from "../../views/trail.ts";
-import { mostSteps } from "./limits.ts";
+import { mostSteps, stepWidth } from "./limits.ts";
+import type { NetworkTraining } from "./model.ts";
 import type { Curves } from "./network.ts";
 import { momentOf, type Run, steepnesses } from "./run.ts";
 
@@ -191,23 +193,34 @@ export function Costs({ run }: { readonly run: Run }): JSX.Element {
   const training = run.training.value;
   return (
     <Plot label="The cost, step by step" x={steps} y={cost} height={high}>
-      {(area) => {
-        if (training === null) return null;
-        const at = (step: number): readonly [number, number] => [
-          step,
-          momentOf(training, step).cost,
-        ];
-        const [left, top] = at(run.playback.shown);
-        return (
+      {(area) =>
+        training && (
           <>
-            <path
-              class="curve arrived"
-              d={trail(area, training.last + 1, at).line(training.last)}
+            <Fall area={area} training={training} />
+            <circle
+              class="present"
+              cx={area.x(run.playback.shown)}
+              cy={area.y(momentOf(training, run.playback.shown).cost)}
+              r={6}
             />
-            <circle class="present" cx={area.x(left)} cy={area.y(top)} r={6} />
           </>
-        );
-      }}
+        )
+      }
     </Plot>
   );
+}
+
+interface FallProps {
+  readonly area: PlotArea;
+  readonly training: NetworkTraining;
+}
+
+/** The curve of the costs, made anew for another training alone. */
+function Fall({ area, training }: FallProps): JSX.Element {
+  const { width, height } = area;
+  const path = useMemo(() => {
+    const { steps: numbers, last } = training;
+    return trail(area, last + 1, (step) => [step, Number(numbers[step * stepWidth])]).line(last);
+  }, [training, width, height]);
+  return <path class="curve arrived" d={path} />;
 }
