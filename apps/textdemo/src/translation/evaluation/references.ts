@@ -20,7 +20,8 @@ export function checkLength(file: string, lines: number, other: string, expected
   if (lines === expected) return;
   throw new FormatError(
     "bleu",
-    `${counted(lines, "line")}, but ${other} has ${expected}; expected a line for each sentence in both.`,
+    `${counted(lines, "line")}, but ${other} has ${expected}; ` +
+      "expected a line for each sentence in both.",
     { file },
   );
 }
