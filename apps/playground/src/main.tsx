@@ -10,6 +10,7 @@ import "./styles/scene.css";
 import "./styles/plots.css";
 import "./styles/words.css";
 import "./styles/graph.css";
+import "./styles/overfitting.css";
 
 applyTheme();
 const root = document.getElementById("app");

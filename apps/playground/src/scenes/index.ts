@@ -81,6 +81,13 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     load: async () => (await import("./09-perceptron/scene.tsx")).scene,
   },
   {
+    id: "overfitting",
+    number: 10,
+    title: "Overfitting and regularisation",
+    shares: [],
+    load: async () => (await import("./10-overfitting/scene.tsx")).scene,
+  },
+  {
     id: "words",
     number: 11,
     title: "Words: lookup and softmax",

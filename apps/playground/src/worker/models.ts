@@ -25,6 +25,7 @@ import type {
   TrainingInput,
 } from "../scenes/09-perceptron/model.ts";
 import type { Curves } from "../scenes/09-perceptron/network.ts";
+import type { Complexity, ComplexityInput, Fit, FitInput } from "../scenes/10-overfitting/model.ts";
 import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes/11-words/model.ts";
 import type { Walked, WalksInput } from "../scenes/12-graph/model.ts";
 
@@ -46,6 +47,8 @@ export interface Models {
   steepnesses: { input: SteepnessInput; frame: Steepness };
   perceptron: { input: TrainingInput; frame: NetworkTraining };
   trained: { input: TrainedInput; frame: Curves };
+  fit: { input: FitInput; frame: Fit };
+  complexity: { input: ComplexityInput; frame: Complexity };
   words: { input: WordsInput; frame: Training };
   softmax: { input: SoftmaxInput; frame: SoftmaxFrame };
   walks: { input: WalksInput; frame: readonly Walked[] };
@@ -80,6 +83,8 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   steepnesses: async () => (await import("../scenes/09-perceptron/model.ts")).trySteepnesses,
   perceptron: async () => (await import("../scenes/09-perceptron/model.ts")).trainNetwork,
   trained: async () => (await import("../scenes/09-perceptron/model.ts")).lookAtTrained,
+  fit: async () => (await import("../scenes/10-overfitting/model.ts")).fit,
+  complexity: async () => (await import("../scenes/10-overfitting/model.ts")).compare,
   words: async () => (await import("../scenes/11-words/model.ts")).train,
   softmax: async () => (await import("../scenes/11-words/model.ts")).softmax,
   walks: async () => (await import("../scenes/12-graph/model.ts")).walkThrough,

@@ -26,6 +26,8 @@ const addresses = {
   logic: "#/logic?guess=10&table=0110&hidden=yes&fold=6",
   "perceptron before the guess": "#/perceptron",
   perceptron: "#/perceptron?guess=10&step=50",
+  "overfitting before the guess": "#/overfitting",
+  overfitting: "#/overfitting?guess=40_20_10_15_20&beta=0.01",
   "words before the guess": "#/words",
   words: "#/words?guess=row&step=2&word=turns",
   "computation graph before the guess": "#/graph",

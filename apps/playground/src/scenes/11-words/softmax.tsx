@@ -3,11 +3,11 @@ import type { JSX } from "preact";
 import { NumberField, Slider } from "../../scene/controls.tsx";
 import { formatNumber, readable } from "../../scene/format.ts";
 import { Figure } from "../../scene/frame.tsx";
+import { Pick } from "../../scene/pick.tsx";
 import { Handle } from "../../views/handle.tsx";
 import { type Axis, Plot, type PlotArea } from "../../views/plot.tsx";
 import { Bars, wordAxis } from "./bars.tsx";
 import { temperatures, words } from "./data.ts";
-import { Pick } from "./pick.tsx";
 import { indexOf, type Run } from "./run.ts";
 import { temperatureSpec, type Word } from "./state.ts";
 
