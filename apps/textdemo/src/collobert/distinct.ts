@@ -27,7 +27,11 @@ export class DistinctWords {
     this.#seen = new Int32Array(vocabulary).fill(-1);
   }
 
-  of({ size, context, word, drawn }: Batch): DistinctTensors {
+  /**
+   * @param even whether sizes are to depend on little but the number of windows, at the cost of more
+   *   filling
+   */
+  of({ size, context, word, drawn }: Batch, even = false): DistinctTensors {
     const width = context.length / size;
     const windows = new Int32Array(size * width);
     const lists = new Int32Array(width * size);
@@ -36,7 +40,7 @@ export class DistinctWords {
       const list = lists.subarray(place * size, (place + 1) * size);
       counts[place] = this.#number(context, place, width, list, windows);
     }
-    const most = rounded(Math.max(...counts), 8);
+    const most = even ? size : rounded(Math.max(...counts), 8);
     for (let i = 0; i < windows.length; i++) {
       windows[i] = (windows[i] as number) + (i % width) * most;
     }
@@ -50,12 +54,13 @@ export class DistinctWords {
     listed.set(word, width * most);
     listed.set(drawn, width * most + size);
     const places = new Int32Array(listed.length);
-    const words = new Int32Array(listed.length);
-    const different = this.#number(listed, 0, 1, words, places);
-    const length = rounded(different, 4);
-    words.fill(words[0] as number, different, length);
+    const found = new Int32Array(listed.length);
+    const different = this.#number(listed, 0, 1, found, places);
+    const length = rounded(different, even ? 1 : 4);
+    const words = new Int32Array(length).fill(found[0] as number);
+    words.set(found.subarray(0, different));
     return {
-      words: fromHost(words.subarray(0, length), [length]),
+      words: fromHost(words, [length]),
       around: fromHost(places.subarray(0, width * most), [width, most]),
       windows: fromHost(windows, [size, width]),
       centres: fromHost(places.subarray(width * most), [2 * size]),

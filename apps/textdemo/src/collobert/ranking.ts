@@ -43,6 +43,11 @@ export class RankingModel extends WordModel<DistinctTensors> {
     return this.#distinct.of(batch);
   }
 
+  /** As {@link inputs}, of sizes that depend on little but the number of windows. */
+  evenInputs(batch: Batch): DistinctTensors {
+    return this.#distinct.of(batch, true);
+  }
+
   /** What the hidden layer gets of windows with the right word, then with the other, [2 · size, hidden]. */
   sums({ words, around, windows, centres }: DistinctTensors): Tensor {
     const [size = 0, places = 0] = windows.shape;

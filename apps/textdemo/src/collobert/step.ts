@@ -29,7 +29,8 @@ const blocks = 16;
  * A step backwards through those windows only that do not yet outscore their other by 1: the loss of
  * the rest is 0 and stays so nearby, so the gradient is the same. Nothing is computed forwards twice:
  * the sums of the hidden layer are kept, and the gradient of the parameters below follows from theirs.
- * The windows' number is rounded up, with windows of weight 0, so that few sizes of step are compiled.
+ * The windows' number is rounded up, with windows of weight 0, and all other sizes follow from it, so
+ * that few sizes of step are compiled.
  *
  * @param optimizer of the model's parameters, in their order
  */
@@ -69,7 +70,7 @@ export function activeStep(model: RankingModel, optimizer: SGD): Step {
       sums,
       fromHost(filled, [rows]),
       fromHost(weights, [rows]),
-      model.inputs(select(batch, filled)),
+      model.evenInputs(select(batch, filled)),
     );
     return { loss: sum / size, active: active.length / size };
   };
