@@ -135,3 +135,13 @@ it("tells what of an address is rubbish, and stays usable", async () => {
     await expect.poll(() => rows(page, 1)).toEqual(lecture);
   });
 });
+
+it("asks about the word that the address names", async () => {
+  await withPage("#/words?word=coconut&coconut=banana", {}, async (page) => {
+    await textOf(page, ".predict", /looks up Coconut, .* is told that Banana comes next/);
+    await textOf(page, ".predict figcaption", /the row of Coconut looked up/);
+    await page.getByLabel("the row of Coconut alone").check();
+    await page.getByRole("button", { name: "That is my guess" }).click();
+    await textOf(page, ".predict", /You guessed the row of Coconut alone\. So it is/);
+  });
+});

@@ -13,15 +13,24 @@ import { fixed, Lookup } from "./tables.tsx";
 
 export const scene = defineScene(codec, Words);
 
-const movings: Readonly<Record<Moving, string>> = {
-  all: "all twelve",
-  two: "the rows of Apple and Banana",
-  row: "the row of Apple alone",
-};
+/** The answers, for the word that is looked up and the one that is to follow it. */
+function movingsOf(word: string, next: string): Readonly<Record<Moving, string>> {
+  return {
+    all: "all twelve",
+    two: word === next ? "the rows of the other words" : `the rows of ${word} and ${next}`,
+    row: `the row of ${word} alone`,
+  };
+}
 
 function Words({ state }: { readonly state: WordState }): JSX.Element {
   const run = useRun(state);
   const training = run.training.value;
+  const start = training && momentOf(training, 0);
+  const [word = "Apple", next = "Banana"] = [
+    words[start?.word[0] ?? 0],
+    words[start?.gold[0] ?? 1],
+  ];
+  const movings = movingsOf(word, next);
   return (
     <>
       <h1>Words: lookup and softmax</h1>
@@ -39,20 +48,20 @@ function Words({ state }: { readonly state: WordState }): JSX.Element {
         question="Which numbers of the table does the step move?"
         control={(draft) => <Choices draft={draft} label="My guess" options={movings} />}
         picture={{
-          title: "The table, with the row of Apple looked up",
-          content: training ? <Lookup moment={momentOf(training, 0)} moved={false} /> : <p>…</p>,
+          title: `The table, with the row of ${word} looked up`,
+          content: start ? <Lookup moment={start} moved={false} /> : <p>…</p>,
         }}
         judge={(guess) => (
           <>
             You guessed <b>{movings[guess]}</b>.{" "}
-            {guess === "row" ? "So it is:" : "It is the row of Apple alone:"} nothing else of the
+            {guess === "row" ? "So it is:" : `It is the row of ${word} alone:`} nothing else of the
             table took part.
           </>
         )}
       >
         Each word has a row of four numbers. They are parameters, like the w and b of a line. The
-        network looks up Apple, computes a score for every word, and is told that Banana comes next.
-        Then it takes one training step.
+        network looks up {word}, computes a score for every word, and is told that {next} comes
+        next. Then it takes one training step.
       </Predict>
       {state.guess.value === "none" ? null : (
         <>
