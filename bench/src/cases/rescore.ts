@@ -34,6 +34,12 @@ async function writeModel(path: string): Promise<void> {
   await saveFile(path, content.tensors, { metadata: content.metadata });
 }
 
+/** Writes sentences to translate. */
+function writeSource(path: string, count: number): void {
+  const text = sentences(1, count).map((line) => `${line}\n`);
+  writeFileSync(path, text.join(""));
+}
+
 /** A list of n-best lists in Moses's format, with alignments. */
 function nbest(count: number): string {
   const links = Array.from({ length }, (_, i) => `${i}-${i}`).join(" ");
@@ -54,12 +60,7 @@ export const rescore: Measurement = {
     try {
       const [model, source] = [join(folder, "model"), join(folder, "source")];
       await writeModel(model);
-      writeFileSync(
-        source,
-        sentences(1, lists)
-          .map((line) => `${line}\n`)
-          .join(""),
-      );
+      writeSource(source, lists);
       const args = [program, "rescore", "--source", source, "--model", model];
       const common = {
         peer: "none",
@@ -80,11 +81,12 @@ export const rescore: Measurement = {
       }
       const ours = Math.round((lists * each) / (median(times) / 1000));
       row({ ...common, case: "rescore-100k", ours, unit: "lines/s" });
-      for (const [name, part] of [
-        ["rescore-10k", nbest(lists / 10)],
-        ["rescore-100k", whole],
+      for (const [name, count] of [
+        ["rescore-10k", lists / 10],
+        ["rescore-100k", lists],
       ] as const) {
-        const most = await peak(options.node, args, part);
+        writeSource(source, count);
+        const most = await peak(options.node, args, nbest(count));
         if (most !== undefined) row({ ...common, case: name, ours: most, unit: "MB", limit: 500 });
       }
     } finally {
