@@ -123,7 +123,10 @@ async function rescoringTour(
   const code = await steps.show(
     `nnjm train --source @train.pt --target @train.en ${model} --output @joint`,
   );
-  if (code !== 0) return code;
+  if (code !== 0) {
+    print(terminal, "  The tour keeps nothing of its own trainings.");
+    return code;
+  }
   await steps.take("weights, with and without", async () => {
     for (const part of ["tune", "test"]) {
       const score = `rescore --source @${part}.pt --model @joint`;
