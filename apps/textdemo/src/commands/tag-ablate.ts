@@ -12,15 +12,13 @@ import {
 import { ablationChart } from "../tagging/ablation/chart.ts";
 import { countsByChoice, figureFor } from "../tagging/ablation/measure.ts";
 import { ablationReport, formatReport, scoredCells } from "../tagging/ablation/report.ts";
-import { readTagged } from "../tagging/corpus/read.ts";
 import type { TaggedSentence } from "../tagging/corpus/sentence.ts";
-import { readGazetteers, withGazetteers } from "../tagging/gazetteers.ts";
 import { holdOut } from "../tagging/lesson.ts";
 import { tagLosses } from "../tagging/model.ts";
 import { scoreName } from "../tagging/quality.ts";
 import { figureOf } from "../tagging/score/bootstrap.ts";
 import type { TagSettings } from "../tagging/settings.ts";
-import { readSources, type TagSources } from "../tagging/sources.ts";
+import { readSentences, readSources, type TagSources } from "../tagging/sources.ts";
 import { trainTagger } from "../tagging/train.ts";
 import { TagTrainer } from "../tagging/trainer.ts";
 import { counted, formatCount, formatSeconds } from "../terminal/format.ts";
@@ -77,7 +75,7 @@ export async function tagAblateCommand(
     files: [json, svg].filter((path) => path !== undefined),
     checkpoint: join(folder, "cell"),
   });
-  const scored = await readAll(options);
+  const scored = await readSentences(settings.task, options.scored, settings.gazetteers);
   const starts = await readStarts(options, scored);
   const places = seeds.flatMap((seed) =>
     starts.flatMap((start) => losses.map((loss) => ({ start, loss, seed }))),
@@ -138,13 +136,6 @@ export async function tagAblateCommand(
   }
   if (svg !== undefined) await writeFileAtomic(svg, ablationChart([{ title, report }]));
   return 0;
-}
-
-async function readAll({ settings, scored }: TagAblateOptions): Promise<TaggedSentence[]> {
-  const parts: TaggedSentence[][] = [];
-  for (const path of scored) parts.push(await readTagged(settings.task, path));
-  const gazetteers = await readGazetteers(settings.gazetteers ?? []);
-  return parts.flat().map((sentence) => withGazetteers(gazetteers, sentence));
 }
 
 async function readStarts(

@@ -1,10 +1,9 @@
-import { readTagged } from "../tagging/corpus/read.ts";
-import { readGazetteers, withGazetteers } from "../tagging/gazetteers.ts";
 import { loadModel } from "../tagging/load-model.ts";
 import { RoleModel } from "../tagging/model.ts";
 import { evaluate, evaluateRoles } from "../tagging/quality.ts";
 import { RoleTagger } from "../tagging/run/role-tagger.ts";
 import { Tagger } from "../tagging/run/tagger.ts";
+import { readSentences } from "../tagging/sources.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
 
 /** Options of the command `tag eval`. */
@@ -20,14 +19,11 @@ export interface TagEvalOptions {
  * @throws FileError and FormatError for what the user can put right
  */
 export async function tagEvalCommand(
-  { model: path, data, gazetteers: lists, json }: TagEvalOptions,
+  { model: path, data, gazetteers, json }: TagEvalOptions,
   terminal: Terminal,
 ): Promise<void> {
   const { model } = await loadModel(path);
-  const gazetteers = await readGazetteers(lists);
-  const sentences = (await readTagged(model.parts.task, data)).map((sentence) =>
-    withGazetteers(gazetteers, sentence),
-  );
+  const sentences = await readSentences(model.parts.task, [data], gazetteers);
   const evaluation =
     model instanceof RoleModel
       ? evaluateRoles(sentences, new RoleTagger(model).tag(sentences))

@@ -5,6 +5,7 @@ import { readTagged } from "./corpus/read.ts";
 import type { TaggedSentence } from "./corpus/sentence.ts";
 import { readGazetteers, withGazetteers } from "./gazetteers.ts";
 import type { TagSettings } from "./settings.ts";
+import type { Task } from "./task.ts";
 
 /** What a training reads. */
 export interface TagSources {
@@ -14,19 +15,27 @@ export interface TagSources {
   readonly fingerprint: string;
 }
 
-/** @throws FileError and FormatError for files that cannot be read */
+/**
+ * Reads the sentences of a task with the columns that lists of phrases make.
+ * @throws FileError, FormatError and UsageError for files that cannot be read
+ */
+export async function readSentences(
+  task: Task,
+  paths: readonly string[],
+  lists: readonly string[] = [],
+): Promise<TaggedSentence[]> {
+  const gazetteers = await readGazetteers(lists);
+  const files: TaggedSentence[][] = [];
+  for (const path of paths) files.push(await readTagged(task, path));
+  return files.flat().map((sentence) => withGazetteers(gazetteers, sentence));
+}
+
+/** @throws FileError, FormatError and UsageError for files that cannot be read */
 export async function readSources(settings: TagSettings): Promise<TagSources> {
-  const { task, train, vectors } = settings;
-  const gazetteers = await readGazetteers(settings.gazetteers ?? []);
+  const { task, train, vectors, gazetteers } = settings;
+  const sentences = await readSentences(task, train, gazetteers);
   const hash = createHash("sha256");
-  const sentences: TaggedSentence[] = [];
-  for (const path of train) {
-    for (const plain of await readTagged(task, path)) {
-      const sentence = withGazetteers(gazetteers, plain);
-      sentences.push(sentence);
-      hash.update(JSON.stringify(sentence));
-    }
-  }
+  for (const sentence of sentences) hash.update(JSON.stringify(sentence));
   if (vectors === null) {
     return { sentences, vectors: undefined, fingerprint: hash.digest("hex") };
   }
