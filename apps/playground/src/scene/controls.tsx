@@ -1,40 +1,45 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { Quantity } from "./quantity.ts";
 
-/** A number to type. It is taken with Enter or on leaving the field. */
-export function NumberField({ quantity }: { readonly quantity: Quantity }): JSX.Element {
+interface TextFieldProps {
+  readonly label: ComponentChildren;
+  /** What stands there while nothing is typed. */
+  readonly text: string;
+  readonly inputMode?: "decimal";
+  /** Takes what was typed; gives what is wrong with it, or null. */
+  readonly take: (typed: string) => string | null;
+}
+
+/** A short text to type. It is taken with Enter or on leaving the field; Escape drops it. */
+export function TextField({ label, text, inputMode, take }: TextFieldProps): JSX.Element {
   const id = useId();
   const draft = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);
-  const { name, symbol } = quantity.spec;
-  const take = (): void => {
+  const enter = (): void => {
     if (draft.value === null) return;
-    problem.value = quantity.enter(draft.value);
+    problem.value = take(draft.value);
     draft.value = null;
   };
   return (
     <span class="number">
-      <label for={id}>
-        {name}
-        {symbol === undefined ? null : <var> {symbol}</var>}
-      </label>
+      <label for={id}>{label}</label>
       <input
         id={id}
         type="text"
-        inputMode="decimal"
+        inputMode={inputMode}
         autocomplete="off"
         spellcheck={false}
-        value={draft.value ?? quantity.text}
+        value={draft.value ?? text}
         aria-invalid={problem.value !== null}
         aria-describedby={`${id}-problem`}
         onInput={({ currentTarget }) => {
           draft.value = currentTarget.value;
         }}
-        onBlur={take}
+        onBlur={enter}
         onKeyDown={({ key }) => {
-          if (key === "Enter") take();
+          if (key === "Enter") enter();
           if (key === "Escape") draft.value = null;
         }}
       />
@@ -42,6 +47,24 @@ export function NumberField({ quantity }: { readonly quantity: Quantity }): JSX.
         {problem}
       </span>
     </span>
+  );
+}
+
+/** A number to type. */
+export function NumberField({ quantity }: { readonly quantity: Quantity }): JSX.Element {
+  const { name, symbol } = quantity.spec;
+  return (
+    <TextField
+      label={
+        <>
+          {name}
+          {symbol === undefined ? null : <var> {symbol}</var>}
+        </>
+      }
+      text={quantity.text}
+      inputMode="decimal"
+      take={(typed) => quantity.enter(typed)}
+    />
   );
 }
 

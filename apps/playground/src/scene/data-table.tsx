@@ -41,3 +41,19 @@ export function DataTable({ title, note, columns, rows }: DataTableProps): JSX.E
     </Fold>
   );
 }
+
+interface FingerprintProps {
+  /** What the bits are of: `every step`. */
+  readonly of: string;
+  readonly value: string;
+}
+
+/** By which two runs are seen to be the same, bit for bit. */
+export function Fingerprint({ of, value }: FingerprintProps): JSX.Element {
+  return (
+    <>
+      The last bit of {of} makes this fingerprint: <code id="fingerprint">{value}</code>. Whoever
+      opens the same link sees the same.
+    </>
+  );
+}

@@ -41,6 +41,19 @@ it("is walked through by keyboard, to the lecture's gates and their sum", async 
   });
 });
 
+it("counts every key press, also those that come before the curve is computed", async () => {
+  await withPage("#/gates", {}, async (page) => {
+    await page.getByRole("button", { name: "Go on without one" }).click();
+    const ring = page.getByRole("slider", { name: "Shift the gate" });
+    await ring.evaluate((element) => {
+      for (let i = 0; i < 4; i++) {
+        element.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft", bubbles: true }));
+      }
+    });
+    await expect.poll(async () => (await readout(page))[0]).toBe("x = 5.8");
+  });
+});
+
 it("has the lecture's numbers, to the bits that Node gets", async () => {
   const frames = [...compose({ steepness: 1000, at: 6, x: 3, y: 14 })];
   for (const isolated of [true, false]) {

@@ -4,7 +4,7 @@ import { titleOf } from "../../expression/graph.ts";
 import { GraphPicture, type NodeLook } from "../../expression/picture.tsx";
 import { Scrub } from "../../expression/scrub.tsx";
 import { QuantityControl } from "../../scene/controls.tsx";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Figure, Formula, Part, Program } from "../../scene/frame.tsx";
@@ -218,13 +218,7 @@ function Values({ run }: { readonly run: Run }): JSX.Element | null {
   return (
     <DataTable
       title="The numbers"
-      note={
-        <>
-          The last bit of every value makes this fingerprint:{" "}
-          <code id="fingerprint">{evaluation.fingerprint}</code>. Whoever opens the same link sees
-          the same.
-        </>
-      }
+      note={<Fingerprint of="every value" value={evaluation.fingerprint} />}
       columns={["Node", "What", "Made of", "Value"]}
       rows={nodes.map((node, place) => [
         String(place + 1),

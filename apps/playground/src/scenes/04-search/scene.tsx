@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { LinePicture, PlanePicture, PointHandle } from "../../line/pictures.tsx";
+import { LineReadout } from "../../line/readout.tsx";
 import { Way } from "../../line/way.tsx";
 import { WorkTable } from "../../line/work-table.tsx";
 import { NumberField, QuantityControl } from "../../scene/controls.tsx";
@@ -174,17 +175,7 @@ function Readout({ run }: { readonly run: Run }): JSX.Element | null {
   if (search === null) return null;
   const { w, b, cost, size, evaluations } = moveOf(search, run.playback.shown);
   return (
-    <dl class="readout">
-      <div>
-        <dt>Line (w, b)</dt>
-        <dd>
-          ({formatNumber(w)}, {formatNumber(b)})
-        </dd>
-      </div>
-      <div>
-        <dt>Cost C</dt>
-        <dd>{formatNumber(cost)}</dd>
-      </div>
+    <LineReadout w={w} b={b} cost={cost}>
       <div>
         <dt>Length of a step</dt>
         <dd>{formatNumber(size)}</dd>
@@ -193,7 +184,7 @@ function Readout({ run }: { readonly run: Run }): JSX.Element | null {
         <dt>Costs computed</dt>
         <dd>{evaluations}</dd>
       </div>
-    </dl>
+    </LineReadout>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { LinePicture } from "../../line/pictures.tsx";
+import { LineReadout } from "../../line/readout.tsx";
 import { NumberField } from "../../scene/controls.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Figure, Part } from "../../scene/frame.tsx";
@@ -83,23 +84,13 @@ function Readout({ run }: { readonly run: Run }): JSX.Element | null {
   if (descent === null) return null;
   const { w, b, cost, slopeW, slopeB } = momentOf(descent, run.playback.shown);
   return (
-    <dl class="readout">
-      <div>
-        <dt>Line (w, b)</dt>
-        <dd>
-          ({formatNumber(w)}, {formatNumber(b)})
-        </dd>
-      </div>
-      <div>
-        <dt>Cost C</dt>
-        <dd>{formatNumber(cost)}</dd>
-      </div>
+    <LineReadout w={w} b={b} cost={cost}>
       <div>
         <dt>Slope of C in w and b</dt>
         <dd>
           ({formatNumber(slopeW)}, {formatNumber(slopeB)})
         </dd>
       </div>
-    </dl>
+    </LineReadout>
   );
 }

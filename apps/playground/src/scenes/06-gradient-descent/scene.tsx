@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Formula, Program } from "../../scene/frame.tsx";
@@ -54,13 +54,7 @@ function Steps({ run }: { readonly run: Run }): JSX.Element | null {
   return (
     <DataTable
       title="The numbers"
-      note={
-        <>
-          The last bit of every step makes this fingerprint:{" "}
-          <code id="fingerprint">{descent.fingerprint}</code>. Whoever opens the same link sees the
-          same.
-        </>
-      }
+      note={<Fingerprint of="every step" value={descent.fingerprint} />}
       columns={["Step", "w", "b", "Cost", "Slope in w", "Slope in b"]}
       rows={shownSteps(present, descent.last).map((step) => {
         const { w, b, cost, slopeW, slopeB } = momentOf(descent, step);

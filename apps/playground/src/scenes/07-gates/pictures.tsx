@@ -56,13 +56,16 @@ export function OneGate({ run }: { readonly run: Run }): JSX.Element {
         if (gate === null) return null;
         const middle = gate.middle === null ? null : Math.min(12, Math.max(0, gate.middle));
         const right = middle === null || middle <= 11;
+        // By the numbers as they are now: the gate that is drawn may be some key presses behind.
+        const half = (): number => (w.value === 0 ? 6 : -b.value / w.value);
         const shift = (to: number): void => {
           b.enter(String(-w.value * snap(to)));
         };
         // The middle stays where it is: its b goes along with w.
         const bend = (change: () => void): void => {
+          const to = half();
           change();
-          b.enter(String(-w.value * snap(gate.middle ?? 6)));
+          shift(to);
         };
         return (
           <>
@@ -79,7 +82,7 @@ export function OneGate({ run }: { readonly run: Run }): JSX.Element {
                   min={shown[0]}
                   max={shown[1]}
                   onDrag={(left) => shift(area.x.invert(left))}
-                  onNudge={(sideways, up) => shift(middle + (sideways + up) * grid)}
+                  onNudge={(sideways, up) => shift(half() + (sideways + up) * grid)}
                 />
                 <Handle
                   x={area.x(right ? middle + arm : middle - arm)}

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { five } from "../../gates/data.ts";
 import { NumberField, QuantityControl } from "../../scene/controls.tsx";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber, readable } from "../../scene/format.ts";
 import { Figure, Formula, Part, Program } from "../../scene/frame.tsx";
@@ -238,13 +238,7 @@ function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
   return (
     <DataTable
       title="The numbers"
-      note={
-        <>
-          The last bit of these numbers makes this fingerprint:{" "}
-          <code id="fingerprint">{pieces.fingerprint}</code>. Whoever opens the same link sees the
-          same.
-        </>
-      }
+      note={<Fingerprint of="these numbers" value={pieces.fingerprint} />}
       columns={["x", "y", "s₁", "s₂", "(4x − 4) s₁", "20 s₂", "ŷ"]}
       rows={[
         ...pieces.rows.map((row, i) => [readable(row.x), ...cells(row, Number(five[i]?.y))]),

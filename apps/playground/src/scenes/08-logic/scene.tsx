@@ -1,7 +1,7 @@
 import { batch } from "@preact/signals";
 import type { JSX } from "preact";
 import { NumberField } from "../../scene/controls.tsx";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Figure, Formula, Part, Program, Scroller } from "../../scene/frame.tsx";
@@ -260,10 +260,8 @@ function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
       title="The numbers"
       note={
         <>
-          w₁ = {formatNumber(logic.w1)}, w₂ = {formatNumber(logic.w2)}, c = {formatNumber(logic.c)}.
-          The last bit of these numbers makes this fingerprint:{" "}
-          <code id="fingerprint">{logic.fingerprint}</code>. Whoever opens the same link sees the
-          same.
+          w₁ = {formatNumber(logic.w1)}, w₂ = {formatNumber(logic.w2)}, c = {formatNumber(logic.c)}.{" "}
+          <Fingerprint of="these numbers" value={logic.fingerprint} />
         </>
       }
       columns={["a, b", x, y, `w₁${x} + w₂${y} + c`, "Gate"]}

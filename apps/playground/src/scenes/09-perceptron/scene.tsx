@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { seven } from "../../gates/data.ts";
 import { QuantityControl } from "../../scene/controls.tsx";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber, readable } from "../../scene/format.ts";
 import { Figure, Formula, Part, Program } from "../../scene/frame.tsx";
@@ -270,13 +270,7 @@ function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
       />
       <DataTable
         title="The numbers of the training"
-        note={
-          <>
-            The last bit of every step makes this fingerprint:{" "}
-            <code id="fingerprint">{training.fingerprint}</code>. Whoever opens the same link sees
-            the same.
-          </>
-        }
+        note={<Fingerprint of="every step" value={training.fingerprint} />}
         columns={["Number", "At the start", `At step ${run.playback.shown}`]}
         rows={parameters.map((name, i) => [
           name,

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { NumberField, QuantityControl } from "../../scene/controls.tsx";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Figure, Formula, Part, Program } from "../../scene/frame.tsx";
@@ -212,13 +212,7 @@ function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
   return (
     <DataTable
       title="The numbers"
-      note={
-        <>
-          The last bit of the curve at every step makes this fingerprint:{" "}
-          <code id="fingerprint">{fit.fingerprint}</code>. Whoever opens the same link sees the
-          same.
-        </>
-      }
+      note={<Fingerprint of="the curve at every step" value={fit.fingerprint} />}
       columns={["Units", "Error, points learnt from", "Error, new points"]}
       rows={widths.map((width, i) => [
         String(width),

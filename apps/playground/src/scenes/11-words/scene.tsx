@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Formula, Part, Program } from "../../scene/frame.tsx";
@@ -124,13 +124,7 @@ function Steps({ run }: { readonly run: Run }): JSX.Element | null {
   return (
     <DataTable
       title="The numbers"
-      note={
-        <>
-          The last bit of every step makes this fingerprint:{" "}
-          <code id="fingerprint">{training.fingerprint}</code>. Whoever opens the same link sees the
-          same.
-        </>
-      }
+      note={<Fingerprint of="every step" value={training.fingerprint} />}
       columns={["Step", "Word", "Next", "Row", "Scores", "Probabilities", "Cost"]}
       rows={shown
         .sort((p, q) => p - q)

@@ -1,7 +1,7 @@
 import type { WalkStep } from "@nnf/autograd";
 import type { JSX } from "preact";
 import { flat, line } from "../../expression/values.ts";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import type { Walked } from "./model.ts";
 import type { Run } from "./run.ts";
 import { nameOf } from "./words.ts";
@@ -13,13 +13,7 @@ export function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
   return (
     <DataTable
       title="The numbers"
-      note={
-        <>
-          The last bit of every step makes this fingerprint:{" "}
-          <code id="fingerprint">{walked.fingerprint}</code>. Whoever opens the same link sees the
-          same.
-        </>
-      }
+      note={<Fingerprint of="every step" value={walked.fingerprint} />}
       columns={["Step", "What", "Node", "Local", "Upstream", "Value or gradient"]}
       rows={walked.steps
         .flatMap((step) => rowsOf(walked, step))

@@ -1,9 +1,8 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { mostExamples, valueLimits } from "../../expression/state.ts";
 import { line } from "../../expression/values.ts";
-import { NumberField, Slider } from "../../scene/controls.tsx";
+import { NumberField, Slider, TextField } from "../../scene/controls.tsx";
 import { readable } from "../../scene/format.ts";
 import { Quantity } from "../../scene/quantity.ts";
 import type { Run } from "./run.ts";
@@ -72,48 +71,15 @@ function ValueSlider({ run, name }: Pick<VariableProps, "run" | "name">): JSX.El
   return <Slider quantity={quantity} />;
 }
 
-/** A number, or for data one for each example. It is taken with Enter or on leaving the field. */
+/** A number, or for data one for each example. */
 function NumbersField({ run, name, numbers, held }: VariableProps): JSX.Element {
-  const id = useId();
-  const draft = useSignal<string | null>(null);
-  const problem = useSignal<string | null>(null);
-  const text = numbers.map(readable).join(" ");
-  const take = (): void => {
-    if (draft.value === null) return;
-    const read = readNumbers(draft.value, held ? mostExamples : 1);
-    if ("numbers" in read) {
-      problem.value = null;
-      run.setValues(name, read.numbers);
-    } else {
-      problem.value = `“${draft.value.slice(0, 30)}” ${read.problem}. It stays ${line(numbers, 8)}.`;
+  const take = (typed: string): string | null => {
+    const read = readNumbers(typed, held ? mostExamples : 1);
+    if (!("numbers" in read)) {
+      return `“${typed.slice(0, 30)}” ${read.problem}. It stays ${line(numbers, 8)}.`;
     }
-    draft.value = null;
+    run.setValues(name, read.numbers);
+    return null;
   };
-  return (
-    <span class="number">
-      <label for={id}>
-        <var>{name}</var>
-      </label>
-      <input
-        id={id}
-        type="text"
-        autocomplete="off"
-        spellcheck={false}
-        value={draft.value ?? text}
-        aria-invalid={problem.value !== null}
-        aria-describedby={`${id}-problem`}
-        onInput={({ currentTarget }) => {
-          draft.value = currentTarget.value;
-        }}
-        onBlur={take}
-        onKeyDown={({ key }) => {
-          if (key === "Enter") take();
-          if (key === "Escape") draft.value = null;
-        }}
-      />
-      <span id={`${id}-problem`} class="problem" role="status">
-        {problem}
-      </span>
-    </span>
-  );
+  return <TextField label={<var>{name}</var>} text={numbers.map(readable).join(" ")} take={take} />;
 }
