@@ -1,10 +1,11 @@
 // Measures what a joint model adds to translations from Portuguese to English, from text to p:
 //   node scripts/rescore-experiment.mjs --train NAME --test NAME --work FOLDER
-//     [--tune 1500] [--rounds 4] [--seeds 1,2,3] [--epochs 4] [--threads 2]
+//     [--tune 1500] [--rounds 4] [--seeds 1,2,3] [--more s2t-r2l,t2s-l2r] [--epochs 4] [--threads 2]
 // NAME.pt.gz and NAME.en.gz hold a sentence a line. The last --tune pairs of train are kept to tune on,
 // and pairs that share a side with one of them are dropped from what is trained on. Nothing is chosen
-// by the test sentences, which are translated once. What --work has already is not made again. The
-// program must be built.
+// by the test sentences, which are translated once. Each direction of --more is trained with the first
+// seed and added to the models before it. What --work has already is not made again. The program must
+// be built.
 import { execFileSync, spawn } from "node:child_process";
 import {
   closeSync,
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     tune: { type: "string", default: "1500" },
     rounds: { type: "string", default: "4" },
     seeds: { type: "string", default: "1,2,3" },
+    more: { type: "string", default: "" },
     epochs: { type: "string", default: "4" },
     threads: { type: "string", default: "2" },
   },
@@ -53,17 +55,20 @@ await stage("baseline", () =>
 );
 await stage("tuning the baseline", tuneBaseline);
 await stage("lists", lists);
-const seeds = values.seeds.split(",");
-for (const seed of seeds) {
-  await stage(`joint model, seed ${seed}`, () =>
-    make(`joint-${seed}.safetensors`, (model) =>
-      textdemo(
-        `nnjm train --source train.tc.pt --target train.tc.en --output ${model} ` +
-          `--epochs ${values.epochs} --seed ${seed} --threads ${values.threads}`,
-      ),
-    ),
+const systems = [];
+for (const seed of values.seeds.split(",")) {
+  const name = `joint-${seed}`;
+  await stage(`${name}: training`, () => trained(name, seed, ""));
+  await stage(`${name}: rescoring`, () => rescored(name, [name]));
+}
+const models = [systems[0]];
+for (const direction of values.more.split(",").filter(Boolean)) {
+  const seed = values.seeds.split(",")[0];
+  models.push(`${direction}-${seed}`);
+  await stage(`${direction}: training`, () =>
+    trained(`${direction}-${seed}`, seed, ` --direction ${direction}`),
   );
-  await stage(`rescoring, seed ${seed}`, () => rescored(seed));
+  await stage(`with ${direction}: rescoring`, () => rescored(`with-${direction}-${seed}`, models));
 }
 report();
 
@@ -184,14 +189,25 @@ function tuneLast(list, output) {
   return tune(list, `--start-weights weights.${values.rounds}`, output);
 }
 
-async function rescored(seed) {
-  const model = `joint-${seed}.safetensors`;
+function trained(name, seed, direction) {
+  return make(`${name}.safetensors`, (model) =>
+    textdemo(
+      `nnjm train --source train.tc.pt --target train.tc.en --output ${model} ` +
+        `--epochs ${values.epochs} --seed ${seed} --threads ${values.threads}${direction}`,
+    ),
+  );
+}
+
+/** Translations by the baseline's features and those of some models. */
+async function rescored(name, models) {
+  const files = models.map((model) => `${model}.safetensors`).join(" ");
   for (const part of ["tune", "test"]) {
-    const scored = `${part}.joint-${seed}.nbest`;
-    await filter(`rescore --source ${part}.tc.pt --model ${model}`, `${part}.nbest`, scored);
+    const scored = `${part}.${name}.nbest`;
+    await filter(`rescore --source ${part}.tc.pt --model ${files}`, `${part}.nbest`, scored);
   }
-  await make(`weights.joint-${seed}`, (output) => tuneLast(`tune.joint-${seed}.nbest`, output));
-  await translated(`joint-${seed}`, `test.joint-${seed}.nbest`, `weights.joint-${seed}`);
+  await make(`weights.${name}`, (output) => tuneLast(`tune.${name}.nbest`, output));
+  await translated(name, `test.${name}.nbest`, `weights.${name}`);
+  systems.push(name);
 }
 
 /** The best translations of the test sentences, as text. */
@@ -211,10 +227,11 @@ function report() {
       }).split("\n")[0],
     );
   const baseline = bleu("--references test.en", "baseline.en");
-  const systems = seeds.map((seed) =>
-    bleu("--references test.en --baseline baseline.en", `joint-${seed}.en`),
-  );
-  const result = { train, test, minutes, baseline, seeds, systems };
+  const scores = systems.map((name) => ({
+    name,
+    ...bleu("--references test.en --baseline baseline.en", `${name}.en`),
+  }));
+  const result = { train, test, minutes, baseline, systems: scores };
   writeFileSync("result.json", `${JSON.stringify(result, undefined, 2)}\n`);
   console.log(JSON.stringify(result, undefined, 2));
 }
