@@ -108,6 +108,20 @@ describe("bad input", () => {
     ["negative id", () => vocabulary.decode([-1]), "Vocabulary.word: got the id -1;"],
     ["fraction", () => vocabulary.word(0.5), "Vocabulary.word: got the id 0.5;"],
     [
+      "a word without count",
+      () =>
+        new Vocabulary({
+          padding: null,
+          unknown: null,
+          specials: [],
+          lowerCase: false,
+          numbersToZero: false,
+          words: ["a", "b"],
+          counts: [1],
+        }),
+      "Vocabulary: got 1 counts for 2 words; expected one for each.",
+    ],
+    [
       "another file",
       () => Vocabulary.fromText("a\t1\n", "v.txt"),
       'Vocabulary.fromText: v.txt:1: got "a\\t1"; expected a first line "#nnf-vocabulary 1 {…}"',
@@ -140,7 +154,7 @@ describe("bad input", () => {
     [
       "special among the words",
       () => Vocabulary.fromText(`${head}\n<pad>\t2\n`, "v.txt"),
-      'Vocabulary.fromText: v.txt:2: the special entry "<pad>" occurs twice; expected each entry once.',
+      'Vocabulary.fromText: v.txt:2: the special entry "<pad>" occurs twice; expected each once.',
     ],
   ])("%s", (_, attempt, message) => {
     expect(attempt).toThrow(message);

@@ -218,6 +218,11 @@ describe("decodeSafetensors", () => {
       'the header has the key "w" twice; expected it once.',
     ],
     [
+      "a key of metadata twice, behind quotes and backslashes in texts",
+      file(String.raw`{"__metadata__":{"a":"\"a\":\\","\\\"":"\\\"","a":""}}`),
+      'the header has the key "a" twice; expected it once.',
+    ],
+    [
       "a key of an entry twice",
       file('{"w":{"dtype":"F32","shape":[0],"shape":[0],"data_offsets":[0,0]}}'),
       'the header has the key "shape" twice; expected it once.',

@@ -1,13 +1,15 @@
 import type { WordVectors } from "@nnf/data";
+import { type Command, Option } from "commander";
 import { UsageError } from "../errors.ts";
+import { integer } from "../terminal/arguments.ts";
 import { formatCount } from "../terminal/format.ts";
 import { print, styles, type Terminal } from "../terminal/terminal.ts";
 import { loadTable, rowFinder } from "../vectors/lookup.ts";
 import { neighbourTable } from "../vectors/neighbour-table.ts";
-import { type Metric, neighbours } from "../vectors/neighbours.ts";
+import { type Metric, metrics, neighbours } from "../vectors/neighbours.ts";
 
 /** Options of the command `neighbours`. */
-export interface NeighboursOptions {
+interface NeighboursOptions {
   /** A file of word vectors. */
   readonly vectors: string;
   readonly top: number;
@@ -15,11 +17,26 @@ export interface NeighboursOptions {
   readonly json: boolean;
 }
 
+/** Adds the command that looks for the nearest neighbours of words. */
+export function addNeighbours(program: Command, terminal: Terminal): void {
+  program
+    .command("neighbours")
+    .description("print the nearest neighbours of words")
+    .argument("<words...>", "words to look up")
+    .requiredOption("--vectors <file>", "word vectors in any format that vectors convert knows")
+    .option("--top <n>", "neighbours for each word", integer(1), 10)
+    .addOption(
+      new Option("--metric <name>", "how nearness is measured").choices(metrics).default("cosine"),
+    )
+    .option("--json", "one line of JSON for each word", false)
+    .action((words, options) => neighboursCommand(words, options, terminal));
+}
+
 /**
  * Prints the nearest neighbours of words.
  * @throws UsageError when the file has none of the words
  */
-export async function neighboursCommand(
+async function neighboursCommand(
   words: readonly string[],
   { vectors: file, top, metric, json }: NeighboursOptions,
   terminal: Terminal,

@@ -65,6 +65,7 @@ export class Dictionary {
         lowerCase: false,
         numbersToZero: false,
         words: [],
+        counts: [],
       }),
       mostFrequent(translations, outputWords, [nothing]),
     );

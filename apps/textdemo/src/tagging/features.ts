@@ -113,16 +113,14 @@ export class FeatureSet {
 function wordVocabulary(counts: ReadonlyMap<string, number>, known: readonly string[]): Vocabulary {
   const form = { lowerCase: true, numbersToZero: true };
   const counted = Vocabulary.fromCounts(counts, form);
-  const specials = [counted.paddingId, counted.unknownId];
-  const words = counted.words.flatMap((word, id): [string, number][] =>
-    specials.includes(id) ? [] : [[word, counted.counts[id] ?? 0]],
-  );
-  const others = new Set(known.filter((word) => !counted.has(word)));
+  const others = [...new Set(known.filter((word) => !counted.has(word)))];
   return new Vocabulary({
     padding: "<pad>",
     unknown: "<unk>",
     specials: [],
     ...form,
-    words: [...words, ...Array.from(others, (word): [string, number] => [word, 0])],
+    // Padding and unknown come first.
+    words: [...counted.words.slice(2), ...others],
+    counts: [...counted.counts.slice(2), ...others.map(() => 0)],
   });
 }

@@ -1,4 +1,3 @@
-import { readLines } from "@nnf/data/node";
 import { UsageError } from "../errors.ts";
 import type { Input } from "./features.ts";
 
@@ -58,6 +57,9 @@ export class Gazetteer {
  */
 export async function readGazetteers(paths: readonly string[]): Promise<Gazetteer[]> {
   const gazetteers: Gazetteer[] = [];
+  if (paths.length === 0) return gazetteers;
+  // Loaded only when there are files to read: the readers would be a good part of the start of tag run.
+  const { readLines } = await import("@nnf/data/node");
   for (const path of paths) {
     const phrases: string[] = [];
     for await (const line of readLines(path)) phrases.push(line);

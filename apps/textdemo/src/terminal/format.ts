@@ -1,7 +1,9 @@
-const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+/** Made when it is first needed: it takes as long as loading many modules. */
+let grouped: Intl.NumberFormat | undefined;
 
 /** 1234567 → `1,234,567`. */
 export function formatCount(count: number): string {
+  grouped ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   return grouped.format(count);
 }
 

@@ -7,57 +7,70 @@ const magic = "#nnf-vocabulary 1 ";
  * The text form: a line of settings as JSON behind a mark, then `word<TAB>count` per line. In words,
  * backslash, tab and line breaks are written as \\, \t, \n and \r.
  */
-export function formatVocabulary({ words, ...settings }: VocabularyParts): string {
-  const lines = words.map(([word, count]) => `${escaped(word)}\t${count}\n`);
+export function formatVocabulary({ words, counts, ...settings }: VocabularyParts): string {
+  const lines = words.map((word, i) => `${escaped(word)}\t${counts[i]}\n`);
   return `${magic}${JSON.stringify(settings)}\n${lines.join("")}`;
 }
 
 /** @throws FormatError naming the line that is malformed */
 export function parseVocabulary(text: string, file?: string): VocabularyParts {
-  const lines = text.split("\n");
-  if (lines.at(-1) === "") lines.pop();
   const fail = (line: number, problem: string): FormatError =>
     new FormatError("Vocabulary.fromText", problem, { file, line });
-  const settings = parseSettings(lines[0] ?? "", fail);
-  const seen = new Map<string, number>();
-  const words: [string, number][] = [];
-  for (let index = 1; index < lines.length; index++) {
-    const line = withoutReturn(lines[index] as string);
-    const tab = line.indexOf("\t");
-    const digits = line.slice(tab + 1);
-    const count = Number(digits);
-    if (tab < 0 || !/^\d+$/.test(digits) || !Number.isSafeInteger(count)) {
-      throw fail(index + 1, `got ${quote(line)}; expected a word, a tab and a count.`);
+  const first = endOfLine(text, 0);
+  const settings = parseSettings(text.slice(0, first), fail);
+  const words: string[] = [];
+  const counts: number[] = [];
+  // One pass without an array of lines: programs that start with a vocabulary wait for it.
+  for (let start = first + 1, end: number; start < text.length; start = end + 1) {
+    end = endOfLine(text, start);
+    const tab = text.indexOf("\t", start);
+    const last = text.charCodeAt(end - 1) === 0x0d ? end - 1 : end;
+    const count = tab < 0 ? Number.NaN : parseCount(text, tab + 1, last);
+    if (!Number.isSafeInteger(count)) {
+      const line = text.slice(start, Math.max(start, last));
+      throw fail(words.length + 2, `got ${quote(line)}; expected a word, a tab and a count.`);
     }
-    const word = unescaped(line.slice(0, tab));
+    words.push(unescaped(text.slice(start, tab)));
+    counts.push(count);
+  }
+  return { ...settings, words, counts };
+}
+
+/** The error for an entry that occurs twice in what {@link parseVocabulary} read, if one does. */
+export function repetition(parts: VocabularyParts, file?: string): FormatError | undefined {
+  const { padding, unknown, specials, words } = parts;
+  const marks = [padding, unknown, ...specials].filter((mark) => mark !== null);
+  const fail = (line: number, problem: string): FormatError =>
+    new FormatError("Vocabulary.fromText", `${problem}; expected each once.`, { file, line });
+  const seen = new Map<string, number>();
+  for (const [index, word] of words.entries()) {
     const before = seen.get(word);
     if (before !== undefined) {
-      throw fail(
-        index + 1,
-        `the word ${quote(word)} was in line ${before} already; expected each once.`,
-      );
+      return fail(index + 2, `the word ${quote(word)} was in line ${before} already`);
     }
-    seen.set(word, index + 1);
-    words.push([word, count]);
+    seen.set(word, index + 2);
   }
-  const marks = [settings.padding, settings.unknown, ...settings.specials];
-  const twice = marks.find(
-    (mark, index) => mark !== null && (seen.has(mark) || marks.indexOf(mark) !== index),
-  );
-  if (typeof twice === "string") {
-    throw fail(
-      seen.get(twice) ?? 1,
-      `the special entry ${quote(twice)} occurs twice; expected each entry once.`,
-    );
-  }
-  return { ...settings, words };
+  const twice = marks.find((mark, index) => seen.has(mark) || marks.indexOf(mark) !== index);
+  if (twice === undefined) return undefined;
+  return fail(seen.get(twice) ?? 1, `the special entry ${quote(twice)} occurs twice`);
 }
 
-function withoutReturn(line: string): string {
-  return line.endsWith("\r") ? line.slice(0, -1) : line;
+function endOfLine(text: string, start: number): number {
+  const end = text.indexOf("\n", start);
+  return end < 0 ? text.length : end;
 }
 
-type Settings = Omit<VocabularyParts, "words">;
+/** The number whose digits are all there is from `start` to `end`, else NaN. */
+function parseCount(text: string, start: number, end: number): number {
+  let count = start < end ? 0 : Number.NaN;
+  for (let i = start; i < end; i++) {
+    const digit = text.charCodeAt(i) - 0x30;
+    count = digit >= 0 && digit <= 9 ? count * 10 + digit : Number.NaN;
+  }
+  return count;
+}
+
+type Settings = Omit<VocabularyParts, "words" | "counts">;
 
 function parseSettings(
   line: string,

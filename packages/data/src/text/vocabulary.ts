@@ -1,6 +1,6 @@
 import { IndexError, Tensor, ValueError } from "@nnf/tensor";
 import { numbersToZero } from "./features.ts";
-import { formatVocabulary, parseVocabulary } from "./vocabulary-format.ts";
+import { formatVocabulary, parseVocabulary, repetition } from "./vocabulary-format.ts";
 
 /** How words are brought into one form before they are counted and looked up. */
 export interface NormalizeOptions {
@@ -31,8 +31,10 @@ export interface VocabularyParts {
   readonly specials: readonly string[];
   readonly lowerCase: boolean;
   readonly numbersToZero: boolean;
-  /** Words with their counts in the order of their ids, special ones excluded. */
-  readonly words: readonly (readonly [word: string, count: number])[];
+  /** Words in the order of their ids, special ones excluded. */
+  readonly words: readonly string[];
+  /** How often each of the words was counted. */
+  readonly counts: readonly number[];
 }
 
 /**
@@ -49,7 +51,7 @@ export class Vocabulary {
   #counts: readonly number[] | undefined;
   readonly #ids: ReadonlyMap<string, number>;
 
-  /** @throws ValueError for an entry that occurs twice or an empty vocabulary */
+  /** @throws ValueError for an entry that occurs twice, a word without count, or no entries */
   constructor(parts: VocabularyParts) {
     const { padding, unknown, specials } = parts;
     const [words, ids]: [string[], Map<string, number>] = [[], new Map()];
@@ -59,12 +61,18 @@ export class Vocabulary {
       else throw repeated(word);
     };
     for (const mark of [padding, unknown, ...specials]) if (mark !== null) add(mark);
-    for (const [word] of parts.words) add(word);
+    for (const word of parts.words) add(word);
     this.#parts = parts;
     this.#words = words;
     this.#ids = ids;
     if (this.#words.length === 0) {
       throw new ValueError("Vocabulary", "no entries; expected at least one word or special.");
+    }
+    if (parts.counts.length !== parts.words.length) {
+      throw new ValueError(
+        "Vocabulary",
+        `got ${parts.counts.length} counts for ${parts.words.length} words; expected one for each.`,
+      );
     }
     this.paddingId = padding === null ? undefined : this.#ids.get(padding);
     this.unknownId = unknown === null ? undefined : this.#ids.get(unknown);
@@ -106,7 +114,12 @@ export class Vocabulary {
    * @throws FormatError naming the line that is malformed
    */
   static fromText(text: string, file?: string): Vocabulary {
-    return new Vocabulary(parseVocabulary(text, file));
+    const parts = parseVocabulary(text, file);
+    try {
+      return new Vocabulary(parts);
+    } catch (error) {
+      throw repetition(parts, file) ?? error;
+    }
   }
 
   /** Lines to save: one of settings, then one per word with its count. */
@@ -128,7 +141,7 @@ export class Vocabulary {
   get counts(): readonly number[] {
     this.#counts ??= [
       ...Array.from({ length: this.size - this.#parts.words.length }, () => 0),
-      ...this.#parts.words.map(([, count]) => count),
+      ...this.#parts.counts,
     ];
     return this.#counts;
   }
@@ -219,7 +232,7 @@ function select(counts: ReadonlyMap<string, number>, options: VocabularyOptions)
       "got no words; expected at least one. Check the text that was read.",
     );
   }
-  const words = [...counts]
+  const kept = [...counts]
     .filter(([word, times]) => times >= minCount && !marks.includes(word))
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .slice(0, Math.max(0, maxSize - marks.length));
@@ -229,6 +242,7 @@ function select(counts: ReadonlyMap<string, number>, options: VocabularyOptions)
     specials,
     lowerCase: options.lowerCase ?? false,
     numbersToZero: options.numbersToZero ?? false,
-    words,
+    words: kept.map(([word]) => word),
+    counts: kept.map(([, times]) => times),
   });
 }

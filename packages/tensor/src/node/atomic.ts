@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as nodeFileSystem from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { FileError } from "../errors.ts";
@@ -63,7 +62,7 @@ export async function writeFileAtomic(
   const { fs = defaultFileSystem, operation = "writeFileAtomic" } = options;
   const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
   await checkReplaceable(fs, operation, path);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
   try {
     const file = await fs.open(temporary, "wx");
     try {

@@ -32,7 +32,13 @@ export function structureProblem(text: string, maxDepth: number): string | undef
 
 /** The position after the closing quote of the string that opens at `start`. */
 function endOfString(text: string, start: number): number {
-  let i = start + 1;
-  while (text[i] !== '"') i += text[i] === "\\" ? 2 : 1;
-  return i + 1;
+  let end = start;
+  let isEscaped: boolean;
+  // From quote to quote, as metadata may be long.
+  do {
+    end = text.indexOf('"', end + 1);
+    isEscaped = false;
+    for (let i = end - 1; text[i] === "\\"; i--) isEscaped = !isEscaped;
+  } while (isEscaped);
+  return end + 1;
 }

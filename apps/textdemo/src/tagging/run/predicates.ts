@@ -1,4 +1,3 @@
-import { readConll } from "@nnf/data/node";
 import { UsageError } from "../../errors.ts";
 import type { Input } from "../features.ts";
 import type { RoleInput } from "../role-examples.ts";
@@ -24,7 +23,7 @@ export function predicatesByTags(tagger: Tagger): PredicateFinder {
  *   not those of the text
  */
 export function predicatesInFile(path: string): PredicateFinder {
-  const file = readConll(path, { columns: "sentence" })[Symbol.asyncIterator]();
+  const file = rowsOf(path);
   let count = 0;
   return async (sentences) => {
     const found: RoleInput[] = [];
@@ -32,7 +31,7 @@ export function predicatesInFile(path: string): PredicateFinder {
       const { words } = sentence;
       count++;
       // A sentence without words leaves no trace in such a file.
-      const lines = words.length === 0 ? [] : ((await file.next()).value?.rows ?? []);
+      const lines = words.length === 0 ? [] : ((await file.next()).value ?? []);
       if (lines.length !== words.length) {
         throw new UsageError(
           `${path}: sentence ${count} has ${lines.length} lines, in the text it has ` +
@@ -43,6 +42,14 @@ export function predicatesInFile(path: string): PredicateFinder {
     }
     return found;
   };
+}
+
+async function* rowsOf(
+  path: string,
+): AsyncGenerator<readonly (readonly string[])[], undefined, undefined> {
+  const { readConll } = await import("@nnf/data/node");
+  for await (const { rows } of readConll(path, { columns: "sentence" })) yield rows;
+  return undefined;
 }
 
 function withPredicates(sentence: Input, is: (word: number) => boolean): RoleInput {

@@ -1,4 +1,4 @@
-import { compile, fromHost, hardTanh, pad, type Tensor } from "@nnf/tensor";
+import { compile, fromHost, hardTanh, type Tensor } from "@nnf/tensor";
 import type { Input } from "../features.ts";
 import { crfOf, type ModelWeights, type TagModelParts, unprefixed } from "../model.ts";
 import { windowWeights } from "../window-weights.ts";
@@ -23,7 +23,7 @@ type Decoder = (scores: Tensor, lengths: Tensor) => Tensor;
 export class Tagger {
   readonly parts: TagModelParts;
   readonly #firstLayer: FirstLayer;
-  readonly #score: (units: Tensor) => Tensor;
+  readonly #score: (sums: Tensor) => Tensor;
   readonly #decode: Decoder;
   readonly #marginals: Decoder;
 
@@ -36,12 +36,11 @@ export class Tagger {
     this.parts = parts;
     this.#firstLayer = new FirstLayer(weights);
     const { weight, bias } = weights.output;
-    const rows = pad(weight, [
-      [0, this.#firstLayer.units - parts.hidden],
-      [0, 0],
-    ]);
-    const output = fromHost(rows.data(), [this.#firstLayer.units, parts.labels.length]);
-    this.#score = compile((units) => hardTanh(units).matmul(output).add(bias));
+    const { units } = this.#firstLayer;
+    const rows = new Float32Array(units * parts.labels.length);
+    rows.set(weight.data());
+    const output = fromHost(rows, [units, parts.labels.length]);
+    this.#score = compile((sums) => hardTanh(sums).matmul(output).add(bias));
     this.#decode = compile((scores, lengths) => crf.forward(scores, undefined, lengths));
     this.#marginals = compile((scores, lengths) => crf.marginals(scores, lengths));
   }
