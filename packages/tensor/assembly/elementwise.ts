@@ -14,8 +14,8 @@ import {
   loadContiguous,
   storeContiguous,
 } from "./elementwise-memory";
-import { sumBlock } from "./reduce";
 import { SCRATCH_BYTES } from "./scratch";
+import { sumBlock } from "./sums";
 
 const BLOCK: i32 = 512;
 

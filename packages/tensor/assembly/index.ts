@@ -10,9 +10,10 @@ import { elementwise, programSums } from "./elementwise";
 import { fold } from "./fold";
 import { matmul } from "./matmul";
 import { pool, poolGradient } from "./pool";
-import { addSums, reduce } from "./reduce";
+import { reduce } from "./reduce";
 import { coalesceRows, pick, place, putRows, scatterAddRows, takeRows, takeSums } from "./rows";
 import { softmax } from "./softmax";
+import { addSums } from "./sums";
 
 export { SCRATCH_BYTES } from "./scratch";
 
