@@ -32,6 +32,7 @@ export function nodeTests(
       exclude: ["**/*.browser.test.ts", "**/node_modules/**", ...exclude],
       globalSetup,
       testTimeout: 60_000,
+      hookTimeout: 60_000,
       // Memory is measured after a collection, not whenever one happens to run.
       pool: "forks",
       execArgv: ["--expose-gc"],

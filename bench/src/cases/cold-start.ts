@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Measurement, Report } from "../case.ts";
+import { alone, type Measurement, type Report } from "../case.ts";
 import { version } from "../engine.ts";
 import { messageOf } from "../harness.ts";
 import { installedVersion, peers, python } from "../peers.ts";
@@ -77,7 +77,7 @@ export const coldStart: Measurement = {
     const [ours = Number.NaN, ...others] = times.map(median);
     const { backend } = report.options;
     const row = { case: id, backend, ours, unit: "ms", threadsOurs: 1, threadsTheirs: null };
-    report.row({ ...row, peer: "none", peerVersion: "", theirs: null, ratio: null, limit: 60 });
+    report.row({ ...alone, ...row, limit: 60 });
     for (const [i, theirs] of others.entries()) {
       const program = present[i + 1];
       if (program === undefined) continue;

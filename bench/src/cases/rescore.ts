@@ -8,7 +8,7 @@ import { Dictionary } from "../../../apps/textdemo/src/devlin/dictionary.ts";
 import { jointModel } from "../../../apps/textdemo/src/devlin/model.ts";
 import { encodeJointModel } from "../../../apps/textdemo/src/devlin/model-file.ts";
 import { jointDefaults } from "../../../apps/textdemo/src/devlin/settings.ts";
-import type { Measurement } from "../case.ts";
+import { alone, type Measurement } from "../case.ts";
 import { integers } from "../data.ts";
 import { peak, run } from "../process.ts";
 import { median } from "../statistics.ts";
@@ -62,15 +62,7 @@ export const rescore: Measurement = {
       await writeModel(model);
       writeSource(source, lists);
       const args = [program, "rescore", "--source", source, "--model", model];
-      const common = {
-        peer: "none",
-        peerVersion: "",
-        backend: options.backend,
-        theirs: null,
-        ratio: null,
-        threadsOurs: 1,
-        threadsTheirs: null,
-      };
+      const common = { ...alone, backend: options.backend, threadsOurs: 1 };
       const whole = nbest(lists);
       const times: number[] = [];
       for (let round = 0; round < options.rounds; round++) {

