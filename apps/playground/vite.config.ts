@@ -8,6 +8,10 @@ function chunkFileNames({ facadeModuleId }: { facadeModuleId?: string | null }):
   return `assets/${folder ?? "[name]"}-[hash].js`;
 }
 
+/** Packages without what only networks of the last scenes need: layers, convolution, files of weights. */
+const engine =
+  /\/packages\/(?!layers\/src\/(?!losses)|tensor\/src\/(safetensors|ops\/(convolution|pooling|windows)))/;
+
 export default defineConfig({
   // Relative addresses work from any folder of any host.
   base: "./",
@@ -19,7 +23,12 @@ export default defineConfig({
       output: {
         entryFileNames: "engine/[name]-[hash].js",
         chunkFileNames: (chunk) => chunkFileNames(chunk).replace("assets", "engine"),
-        codeSplitting: { groups: [{ name: "engine", test: /\/packages\// }] },
+        codeSplitting: {
+          groups: [
+            { name: "engine", test: engine, priority: 1 },
+            { name: "networks", test: /\/packages\// },
+          ],
+        },
       },
     },
   },

@@ -68,6 +68,12 @@ const views = {
   "09-met": "#/perceptron?guess=10.5&third=13&steepness=1000",
   "09-hard": "#/perceptron?guess=20&steepness=1000&step=400",
   "09-trained": "#/perceptron?guess=20&step=2000",
+  "13-begin": "#/convolution",
+  "13-act": "#/convolution?guess=7",
+  "13-step": "#/convolution?guess=3&step=14&filter=0_-1_0_-1_5_-1_0_-1_0&example=21",
+  "13-empty": "#/convolution?guess=skip&example=none&step=36",
+  "13-drawn":
+    "#/convolution?guess=skip&drawing=oLExBJtBNoBSkBWiBJFKgBHJIgBEOG0BEzBFzBFzBFzBFzBFzBEyBGwBIuBKsBKsBKuBIwBKuBNtBNuBKxBIyBGzBF0BFzBFzBF0BFzBFzBFyBGxBHwBHeGMHfKGHhBWiBVmBRsBLxBGoL",
 };
 
 const devices = {

@@ -11,6 +11,7 @@ import "./styles/plots.css";
 import "./styles/words.css";
 import "./styles/graph.css";
 import "./styles/overfitting.css";
+import "./styles/convolution.css";
 
 applyTheme();
 const root = document.getElementById("app");

@@ -56,3 +56,19 @@ it.each(cases)(
     expect(contrast(one?.[theme] ?? "", other?.[theme] ?? "")).toBeGreaterThanOrEqual(least);
   },
 );
+
+it.each(["light", "dark"] as const)("numbers on the darkest pixel of an image, %s", (theme) => {
+  const [ink, accent, card] = ["ink", "accent", "card"].map(
+    (name) => colours.get(name)?.[theme] ?? "",
+  );
+  /** As `fill-opacity` mixes the colours of a pixel and of the card under it. */
+  const mixed = [0, 2, 4].map((at) => {
+    const [over, under] = [accent, card].map((hex = "") =>
+      Number.parseInt(hex.slice(at, at + 2), 16),
+    );
+    return Math.round(0.36 * (over ?? 0) + 0.64 * (under ?? 0))
+      .toString(16)
+      .padStart(2, "0");
+  });
+  expect(contrast(ink ?? "", mixed.join(""))).toBeGreaterThanOrEqual(4.5);
+});

@@ -101,4 +101,11 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     shares: [],
     load: async () => (await import("./12-graph/scene.tsx")).scene,
   },
+  {
+    id: "convolution",
+    number: 13,
+    title: "Convolution",
+    shares: [],
+    load: async () => (await import("./13-convolution/scene.tsx")).scene,
+  },
 ];

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 interface HandleProps {
@@ -16,9 +16,12 @@ interface HandleProps {
   readonly onDrag: (x: number, y: number) => void;
   /** Called with steps to the right and upwards, by arrow keys. */
   readonly onNudge: (right: number, up: number) => void;
+  /** What it looks like, around its place; a ring unless given. */
+  readonly children?: ComponentChildren;
 }
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
+/** What arrow keys mean: steps to the right and upwards. */
+export const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, 1],
@@ -30,7 +33,7 @@ const stride = 10;
 
 /** Something in a plot to be dragged by mouse or finger, or moved by the arrow keys. */
 export function Handle(props: HandleProps): JSX.Element {
-  const { x, y, name, text, value, min, max, onDrag, onNudge } = props;
+  const { x, y, name, text, value, min, max, onDrag, onNudge, children } = props;
   /** Where it was seized, from its middle: it does not jump to the pointer. */
   const seized = useRef<readonly [number, number] | null>(null);
   return (
@@ -71,8 +74,12 @@ export function Handle(props: HandleProps): JSX.Element {
         onNudge(arrow[0] * factor, arrow[1] * factor);
       }}
     >
-      <circle class="reach" r={22} />
-      <circle class="ring" r={10} />
+      {children ?? (
+        <>
+          <circle class="reach" r={22} />
+          <circle class="ring" r={10} />
+        </>
+      )}
     </g>
   );
 }

@@ -1,6 +1,7 @@
 import { contours } from "d3-contour";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { resolveColour } from "./colour.ts";
 
 /** Values over a rectangle, row by row from below, and where to draw lines of equal value. */
 export interface SurfaceProps {
@@ -67,12 +68,4 @@ export function Surface(props: SurfaceProps): JSX.Element {
       style={{ width: `${width}px`, height: `${height}px` }}
     />
   );
-}
-
-/** The value of a colour variable, which may depend on the theme and on forced colours. */
-function resolveColour(element: HTMLElement, name: string): string {
-  element.style.color = `var(${name})`;
-  const { color } = getComputedStyle(element);
-  element.style.color = "";
-  return color;
 }

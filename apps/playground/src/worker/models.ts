@@ -28,6 +28,8 @@ import type { Curves } from "../scenes/09-perceptron/network.ts";
 import type { Complexity, ComplexityInput, Fit, FitInput } from "../scenes/10-overfitting/model.ts";
 import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes/11-words/model.ts";
 import type { Walked, WalksInput } from "../scenes/12-graph/model.ts";
+import type { Convolved, ConvolvedInput } from "../scenes/13-convolution/model.ts";
+import type { Digit, DigitInput, HeldOut } from "../scenes/13-convolution/reader.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
@@ -52,6 +54,9 @@ export interface Models {
   words: { input: WordsInput; frame: Training };
   softmax: { input: SoftmaxInput; frame: SoftmaxFrame };
   walks: { input: WalksInput; frame: readonly Walked[] };
+  convolution: { input: ConvolvedInput; frame: Convolved };
+  digit: { input: DigitInput; frame: Digit };
+  heldOut: { input: null; frame: HeldOut };
 }
 
 export type ModelName = keyof Models;
@@ -88,4 +93,13 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   words: async () => (await import("../scenes/11-words/model.ts")).train,
   softmax: async () => (await import("../scenes/11-words/model.ts")).softmax,
   walks: async () => (await import("../scenes/12-graph/model.ts")).walkThrough,
+  convolution: async () => (await import("../scenes/13-convolution/model.ts")).convolve,
+  digit: async () => {
+    const { digitFile, readerOf } = await import("../scenes/13-convolution/reader.ts");
+    return readerOf(await digitFile());
+  },
+  heldOut: async () => {
+    const { digitFile, heldOutOf } = await import("../scenes/13-convolution/reader.ts");
+    return heldOutOf(await digitFile());
+  },
 };

@@ -32,6 +32,8 @@ const addresses = {
   words: "#/words?guess=row&step=2&word=turns",
   "computation graph before the guess": "#/graph",
   "computation graph": "#/graph?guess=-8&values=w+2+x+1+5+6+b+2+gold+0+16+20&step=12",
+  "convolution before the guess": "#/convolution",
+  convolution: "#/convolution?guess=7&step=14",
 };
 
 it.each(Object.entries(addresses))("axe finds nothing in %s, light and dark", async (_, hash) => {

@@ -1,0 +1,132 @@
+import { type ReadonlySignal, type Signal, signal, useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import { Playback } from "../../scene/playback.ts";
+import { Quantity } from "../../scene/quantity.ts";
+import { useModel } from "../../scene/training.ts";
+import { type Cells, formatDrawing, type Point, parseDrawing, withStroke } from "./drawing.ts";
+import { lastStep, outputCount, pixelCount, weightCount } from "./layout.ts";
+import type { Convolved } from "./model.ts";
+import type { Digit, HeldOut } from "./reader.ts";
+import { type ConvolutionState, numbersOf, specOf } from "./state.ts";
+
+/** Everything that the parts of the scene show and change. */
+export interface Run {
+  readonly state: ConvolutionState;
+  readonly convolved: ReadonlySignal<Convolved | null>;
+  readonly playback: Playback;
+  readonly pixels: readonly Quantity[];
+  readonly weights: readonly Quantity[];
+  readonly votes: readonly Quantity[];
+  /** The output that is pointed at or has the focus; null where none is. */
+  readonly lit: Signal<number | null>;
+  readonly digit: ReadonlySignal<Digit | null>;
+  readonly heldOut: ReadonlySignal<HeldOut | null>;
+  readonly sketch: Sketch;
+}
+
+/** Products are made one after the other, each to be read. */
+const pace = { slowest: 1.5, growth: 0 };
+
+const always = signal(null);
+
+/** Starts the models, and again whenever the state asks for other runs. */
+export function useRun(state: ConvolutionState): Run {
+  const input = useComputed(() => ({
+    pixels: numbersOf(state.pixels.value, pixelCount) ?? [],
+    filter: numbersOf(state.filter.value, weightCount) ?? [],
+    cat: numbersOf(state.cat.value, outputCount) ?? [],
+  }));
+  const drawn = useComputed(() => parseDrawing(state.drawing.value) ?? parseDrawing(""));
+  const image = useComputed(() => {
+    if (state.drawing.value !== "" && drawn.value !== null) return { ink: drawn.value };
+    return state.example.value === "none" ? null : { example: state.example.value };
+  });
+  const computed = useModel("convolution", input);
+  const read = useModel("digit", image);
+  const examples = useModel("heldOut", always);
+  const convolved = useComputed(() => computed.value?.frame ?? null);
+  const digit = useComputed(() => read.value?.frame ?? null);
+  const heldOut = useComputed(() => examples.value?.frame ?? null);
+  const last = useComputed(() => lastStep);
+  const controls = useMemo(
+    () => ({
+      playback: new Playback(state.step, last, pace),
+      pixels: quantities(state.pixels, "x", pixelCount),
+      weights: quantities(state.filter, "w", weightCount),
+      votes: quantities(state.cat, "v", outputCount),
+      lit: signal<number | null>(null),
+      sketch: new Sketch(state),
+    }),
+    [state, last],
+  );
+  return { state, convolved, digit, heldOut, ...controls };
+}
+
+/** The numbers of a text, each to be set by itself. */
+function quantities(text: Signal<string>, letter: string, count: number): Quantity[] {
+  const numbers = (now: string): readonly number[] => numbersOf(now, count) ?? [];
+  return Array.from({ length: count }, (_, i) => {
+    const holder = {
+      peek: () => numbers(text.peek())[i] ?? 0,
+      get value() {
+        return numbers(text.value)[i] ?? 0;
+      },
+      set value(value) {
+        text.value = numbers(text.peek()).with(i, value).join("_");
+      },
+    };
+    return new Quantity(holder, specOf(letter, i));
+  });
+}
+
+/** The output whose products are made at a step, and how many of them are there. */
+export function momentOf(step: number): { readonly output: number; readonly made: number } {
+  const output = Math.floor(Math.max(0, step - 1) / weightCount);
+  return { output, made: step - output * weightCount };
+}
+
+/** Most strokes that can be taken back. */
+const mostStrokes = 50;
+
+/** What the reader draws. */
+export class Sketch {
+  readonly #state: ConvolutionState;
+  readonly #before = signal<readonly string[]>([]);
+
+  constructor(state: ConvolutionState) {
+    this.#state = state;
+  }
+
+  get cells(): Cells | null {
+    return parseDrawing(this.#state.drawing.value);
+  }
+
+  get undoable(): boolean {
+    return this.#before.value.length > 0;
+  }
+
+  /** Before a stroke: what is now can be had back. */
+  begin(): void {
+    const { drawing, example } = this.#state;
+    this.#before.value = [...this.#before.peek(), drawing.peek()].slice(-mostStrokes);
+    example.value = "none";
+  }
+
+  stroke(from: Point, to: Point): void {
+    const { drawing } = this.#state;
+    const cells = parseDrawing(drawing.peek());
+    if (cells !== null) drawing.value = formatDrawing(withStroke(cells, from, to));
+  }
+
+  undo(): void {
+    this.#state.drawing.value = this.#before.peek().at(-1) ?? "";
+    this.#before.value = this.#before.peek().slice(0, -1);
+  }
+
+  /** An empty pad, and nothing or a held-out digit to read. */
+  clear(example: number | "none" = "none"): void {
+    this.#state.drawing.value = "";
+    this.#state.example.value = example;
+    this.#before.value = [];
+  }
+}
