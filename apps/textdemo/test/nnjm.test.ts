@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { smallPairs, writePairs } from "./devlin.ts";
 import { temporaryFolder } from "./fixtures.ts";
-import { run } from "./run.ts";
+import { type Run, run } from "./run.ts";
 import { recordedTerminal } from "./terminal.ts";
 
 const small =
@@ -77,6 +77,33 @@ it("keeps the aligner, for hypotheses without alignment and for scoring", async 
   const score = `nnjm score --model ${model} ${one} --target ${folder}/two --json`;
   const { out } = await run(score);
   expect((await run(`${score} --links ${folder}/one.links`)).out).toBe(out);
+});
+
+it("keeps an aligner of pairs that come with links, unless told not to", async () => {
+  const folder = temporaryFolder();
+  const pairs = writePairs(folder);
+  const train = `nnjm train ${pairs} ${small} --epochs 1`;
+  for (const [name, options] of [
+    ["unlinked", ""],
+    ["linked", `--links ${folder}/links`],
+    ["bare", `--links ${folder}/links --no-aligner`],
+  ]) {
+    expect((await run(`${train} ${options} --output ${folder}/${name}`)).code).toBe(0);
+  }
+  writeFileSync(join(folder, "one"), "o gato rosa vê o pato\n");
+  const rescored = (model: string): Promise<Run> =>
+    run(
+      `rescore --source ${folder}/one --model ${folder}/${model}`,
+      recordedTerminal({ input: ["0 ||| the pink cat sees the duck ||| F= 1 ||| 0\n"] }),
+    );
+  expect((await rescored("linked")).out).toContain("NNJM0= ");
+  const [aligned, expected] = await Promise.all(
+    ["linked", "unlinked"].map((model) => run(`align ${pairs} --load ${folder}/${model}`)),
+  );
+  expect(aligned?.out).toBe(expected?.out);
+  const { code, err } = await rescored("bare");
+  expect(code).toBe(2);
+  expect(err).toContain("the line has no alignment");
 });
 
 it.each(["s2t", "t2s"])("trains a model of the translations of words: %s", async (side) => {

@@ -14,6 +14,7 @@ import { counted, formatCount, formatSeconds } from "../terminal/format.ts";
 import { interruptedCode, interruptible } from "../terminal/interrupt.ts";
 import { showProgress } from "../terminal/progress.ts";
 import { print, type Terminal } from "../terminal/terminal.ts";
+import { trainAligner } from "../translation/alignment/train.ts";
 import { linkPairs } from "../translation/linked-pairs.ts";
 import { readPairs } from "../translation/parallel.ts";
 import { resumedSettings } from "./settings.ts";
@@ -29,6 +30,8 @@ export interface NnjmTrainOptions {
   readonly output: string | undefined;
   /** The folder to save the training in; beside the model unless given. */
   readonly checkpoint: string | undefined;
+  /** Whether the model keeps an aligner, so that text without links can be scored. */
+  readonly aligner: boolean;
   readonly resume: boolean;
   /** Whether the result is printed as JSON, and all else goes to standard error. */
   readonly json: boolean;
@@ -101,7 +104,10 @@ export async function nnjmTrainCommand(
   }
   const { best } = trainer;
   const card: JointCard = { settings, heldOut: best, seconds: Math.round(seconds) };
-  const { tensors, metadata } = encodeJointModel({ model: trainer.bestModel(), card, aligner });
+  const model = trainer.bestModel();
+  if (options.aligner && aligner === undefined) print(talk, "Training an aligner to keep");
+  const kept = options.aligner ? (aligner ?? trainAligner(pairs)) : undefined;
+  const { tensors, metadata } = encodeJointModel({ model, card, aligner: kept });
   await saveFile(output, tensors, { metadata });
   const found = best === null ? "" : `: best after epoch ${best.epoch}, held-out ${describe(best)}`;
   print(talk, `Wrote ${output} after ${formatSeconds(seconds)}${found}`);

@@ -47,6 +47,7 @@ type TrainFlags = Omit<JointSettings, "source" | "target" | "links" | "learningR
   threads?: number;
   output?: string;
   checkpoint?: string;
+  aligner: boolean;
   resume: boolean;
   json: boolean;
 };
@@ -55,9 +56,11 @@ const trainNotes = `
 Sentences are tokenised, words parted by spaces; words seen once count as unknown. The last
 pairs (--held-out) are not trained on: the step size is halved after each epoch that does
 worse on them, and the model that is written is that of the epoch which did best. Text that
-something is to be tuned or tested on must be in neither. Without --links the words are
-aligned first, as by align --symmetrize grow-diag-final-and, and the model keeps the aligner,
-for nnjm score and for lists without alignments.
+something is to be tuned or tested on must be in neither.
+
+The model keeps an aligner of the pairs, as align --symmetrize grow-diag-final-and trains it,
+for nnjm score and for lists without alignments; without --links it also links the words to
+train on. --no-aligner leaves it out of the model.
 
 --direction s2t-l2r predicts words of the target from those before them, r2l from those behind
 them; t2s predicts words of the source. lexical predicts for each word, without a history, the
@@ -80,6 +83,7 @@ function addTrain(nnjm: Command, terminal: Terminal, exit: (code: number) => voi
     .option("--target <file>", "their translations, line by line")
     .option("--links <file>", "links i-j of each pair (default: computed from the pairs)")
     .option("--output <file>", "where the model goes (default: joint-model.safetensors)")
+    .option("--no-aligner", "keep no aligner in the model")
     .addOption(
       new Option("--direction <name>", "what is predicted, in which order")
         .choices(directions)
@@ -107,7 +111,7 @@ function addTrain(nnjm: Command, terminal: Terminal, exit: (code: number) => voi
     .option("--json", "print the result as JSON, the rest on standard error", false)
     .addHelpText("after", trainNotes);
   command.action(async (flags: TrainFlags) => {
-    const { output, checkpoint, resume, json, threads: count, ...rest } = flags;
+    const { output, checkpoint, aligner, resume, json, threads: count, ...rest } = flags;
     const { source = "", target = "", links = null, ...numbers } = rest;
     if (!resume && (source === "" || target === "")) {
       throw new UsageError("nnjm train: expected --source and --target, or --resume.");
@@ -124,7 +128,8 @@ function addTrain(nnjm: Command, terminal: Terminal, exit: (code: number) => voi
     const settings: JointSettings = { ...numbers, history, learningRate, source, target, links };
     const given = givenBy(command, settings);
     const { nnjmTrainCommand } = await import("./nnjm-train.ts");
-    exit(await nnjmTrainCommand({ settings, given, output, checkpoint, resume, json }, terminal));
+    const how = { output, checkpoint, aligner, resume, json };
+    exit(await nnjmTrainCommand({ settings, given, ...how }, terminal));
   });
 }
 

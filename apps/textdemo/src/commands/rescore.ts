@@ -40,7 +40,7 @@ Reads n-best lists as Moses writes them: id ||| words ||| Name= v v ||| total [|
 [||| alignment], ids counted from 0 and in order. Every field stays as it is; each model adds a
 feature, NNJM0= v or NNLTM0= v, and with --weights totals are computed anew, of all features.
 The weights are lines Name= w w, as tune writes them. Hypotheses without alignment are aligned
-by --aligner, or else as the first model does that was trained without --links.
+by --aligner, or else by the aligner of the first model that keeps one.
 
 --topbest and --mbr write a line for each sentence instead. --mbr chooses among the 200 best
 hypotheses that which is most like the others, each weighted by its probability: the softmax

@@ -45,7 +45,7 @@ export async function linkPairs(
     );
   }
   if (file === null) {
-    const aligner = given ?? trainAligner(pairs, "grow-diag-final-and");
+    const aligner = given ?? trainAligner(pairs);
     return { pairs: pairs.map((pair) => ({ ...pair, links: aligner.align(pair) })), aligner };
   }
   const all = await readLinks(file);

@@ -19,7 +19,7 @@ export type OnIteration = (direction: "forward" | "backward", iteration: Iterati
  */
 export function trainAligner(
   pairs: readonly SentencePair[],
-  direction: AlignmentDirection,
+  direction: AlignmentDirection = "grow-diag-final-and",
   settings: AlignmentSettings = alignmentDefaults,
   onIteration: OnIteration = () => {},
 ): DirectedAligner | SymmetricAligner {

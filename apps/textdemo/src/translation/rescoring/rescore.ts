@@ -79,7 +79,7 @@ export class Rescorer {
     throw this.#error(
       line,
       "the line has no alignment; expected one behind the total, such as ||| 0-0 1-2. Give an " +
-        "--aligner, made with align --save, or a model that was trained without --links.",
+        "--aligner, made with align --save, or a model that keeps one.",
     );
   }
 
