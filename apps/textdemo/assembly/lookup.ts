@@ -1,6 +1,6 @@
 /**
  * Scores of a joint model with one hidden layer, by additions: what a word contributes to the hidden
- * layer at a place of the context is a row of a table. Rows have a multiple of 16 units, the last of
+ * layer at a place of the context is a row of a table. Rows have a multiple of 32 units, the last of
  * which may be zeros.
  */
 
@@ -22,16 +22,54 @@ function tanhF32x4(x: v128): v128 {
 }
 
 /**
- * Reads a byte of each line of the cache that a context's rows lie in, so that they are there when they
- * are needed: rows of int8 are too short for the processor to see them coming.
+ * Coefficients of {@link tanhI16x8}, for each half unit of |x| < 4, then numbers for its arithmetic. They
+ * are loaded: as constants they would be put together again at each use.
+ */
+const curve = memory.data<i16>([
+  8020, 20809, 27796, 30848, 32047, 32500, 32671, 32735,
+  7605, 4902, 2339, 957, 367, 138, 51, 29,
+  -56, -95, -61, -28, -11, -4, -2, -1,
+  0x0202, 0x0202, 0x0202, 0x0202, 0x0202, 0x0202, 0x0202, 0x0202,
+  0x0100, 0x0100, 0x0100, 0x0100, 0x0100, 0x0100, 0x0100, 0x0100,
+  0x01ff, 0x01ff, 0x01ff, 0x01ff, 0x01ff, 0x01ff, 0x01ff, 0x01ff,
+], 16);
+
+/**
+ * tanh, wrong by 1.1 · 10^−3 at most, of x = 2^−fraction · i16 as 2^−15 · i16: on each half unit of |x| < 4
+ * a parabola a + g (b + c g) with g from −1 to 1, and its last value beyond. `most` is 2^(fraction + 2) − 1 and
+ * `raise` 2^(10 − fraction), for fraction <= 10.
+ */
+@inline
+function tanhI16x8(
+  x: v128, most: v128, raise: v128, tableA: v128, tableB: v128, tableC: v128,
+  twice: v128, half: v128, inside: v128,
+): v128 {
+  const u = i16x8.mul(i16x8.min_u(i16x8.abs(x), most), raise);
+  const bytes = i16x8.add(i16x8.mul(i16x8.shr_u(u, 9), twice), half);
+  const g = i16x8.sub(v128.and(u, inside), half);
+  const c = i16x8.shr_s(i16x8.mul(i8x16.swizzle(tableC, bytes), g), 5);
+  const b = i16x8.add(i8x16.swizzle(tableB, bytes), c);
+  const t = i16x8.add(i8x16.swizzle(tableA, bytes), i16x8.q15mulr_sat_s(i16x8.shl(g, 7), b));
+  return v128.xor(t, i16x8.shr_s(x, 15));
+}
+
+/** Contexts whose rows are touched together. */
+const ahead: i32 = 4;
+
+/**
+ * Reads a byte of each line of the cache that rows of n contexts lie in, so that they are on their way
+ * when they are needed: rows of int8 are too short for the processor to see them coming.
  */
 @inline
 function touch(
-  width: i32, ids: usize, tables: usize, tableBytes: usize, rowBytes: usize,
+  n: i32, width: i32, ids: usize, stride: usize, tables: usize, tableBytes: usize, rowBytes: usize,
 ): void {
-  for (let j = 0; j < width; j++) {
-    const row = rowOf(tables, tableBytes, rowBytes, ids, j);
-    for (let k: usize = 0; k < rowBytes; k += 64) load<u8>(row + k);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < width; j++) {
+      const row = rowOf(tables, tableBytes, rowBytes, ids, j);
+      for (let k: usize = 0; k < rowBytes; k += 64) load<u8>(row + k);
+    }
+    ids += stride << 2;
   }
 }
 
@@ -87,37 +125,34 @@ export function windowsFloat(
   }
 }
 
-/** As {@link windowsFloat} from rows of int8, unit k in steps of scales[k]. */
+/** As {@link windowsFloat} from rows of int8, unit k in steps of scales[k], rounded to i16. */
 export function windowsInt8(
   n: i32, width: i32, ids: usize, tables: usize, tableBytes: usize,
   units: usize, scales: usize, bias: usize, to: usize,
 ): void {
   for (let i = 0; i < n; i++) {
-    for (let k: usize = 0; k < units; k += 16) {
-      let low = i16x8.splat(0);
-      let high = i16x8.splat(0);
+    for (let k: usize = 0; k < units; k += 8) {
+      let steps = i16x8.splat(0);
       for (let j = 0; j < width; j++) {
-        const row = v128.load(rowOf(tables, tableBytes, units, ids, j) + k);
-        low = i16x8.add(low, i16x8.extend_low_i8x16_s(row));
-        high = i16x8.add(high, i16x8.extend_high_i8x16_s(row));
+        const row = rowOf(tables, tableBytes, units, ids, j) + k;
+        steps = i16x8.add(steps, v128.load_ext<i8>(row));
       }
-      const scale = scales + (k << 2);
       const start = bias + (k << 2);
-      const end = to + (k << 2);
-      v128.store(end, inSteps(start, scale, i32x4.extend_low_i16x8_s(low)));
-      v128.store(end + 16, inSteps(start + 16, scale + 16, i32x4.extend_high_i16x8_s(low)));
-      v128.store(end + 32, inSteps(start + 32, scale + 32, i32x4.extend_low_i16x8_s(high)));
-      v128.store(end + 48, inSteps(start + 48, scale + 48, i32x4.extend_high_i16x8_s(high)));
+      const scale = scales + (k << 2);
+      const low = inSteps(start, scale, i32x4.extend_low_i16x8_s(steps));
+      const high = inSteps(start + 16, scale + 16, i32x4.extend_high_i16x8_s(steps));
+      v128.store(to + (k << 1), i16x8.narrow_i32x4_s(low, high));
     }
     ids += 4;
-    to += units << 2;
+    to += units << 1;
   }
 }
 
-/** Four numbers, plus four whole numbers in steps of the scales. */
+/** Four numbers, plus four whole numbers in steps of the scales, to the nearest whole numbers. */
 @inline
 function inSteps(start: usize, scale: usize, steps: v128): v128 {
-  return f32x4.add(v128.load(start), f32x4.mul(v128.load(scale), f32x4.convert_i32x4_s(steps)));
+  const product = f32x4.mul(v128.load(scale), f32x4.convert_i32x4_s(steps));
+  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(f32x4.add(v128.load(start), product)));
 }
 
 /**
@@ -160,55 +195,74 @@ export function scoresFloat(
 }
 
 /**
- * As {@link scoresFloat} from rows of int8: unit k of the history in steps of scales[k], word w's
- * output in steps of outputScales[w].
+ * As {@link scoresFloat} from rows of int8, with window sums in i16: all of them in units of 2^−fraction,
+ * unit k of the history in steps of scales[k] such units, which are i16. Word w's output is in steps of
+ * outputScales[w].
  */
 export function scoresInt8(
   rows: usize, n: i32, width: i32, histories: usize, stride: usize, tables: usize, tableBytes: usize,
   units: usize, windows: usize, sums: usize, words: usize, outputs: usize, scores: usize,
-  scales: usize, outputScales: usize,
+  fraction: i32, scales: usize, outputScales: usize,
 ): void {
+  const limit = (4 << fraction) - 1;
+  const most = i16x8.splat(limit as i16);
+  const factor = 1 << (10 - fraction);
+  const raise = i16x8.splat(factor as i16);
+  const tableA = v128.load(curve);
+  const tableB = v128.load(curve, 16);
+  const tableC = v128.load(curve, 32);
+  const twice = v128.load(curve, 48);
+  const half = v128.load(curve, 64);
+  const inside = v128.load(curve, 80);
   for (let i = 0; i < n; i++) {
     const at = <usize>i << 2;
     findRows(rows, width, histories, tables, tableBytes, units);
-    if (i + 1 < n) {
-      touch(width, histories + (stride << 2), tables, tableBytes, units);
-      touch(1, words + at + 4, outputs, 0, units);
+    if (i % ahead == 0) {
+      const next = min(ahead, n - i - ahead);
+      touch(next, width, histories + ahead * (stride << 2), stride, tables, tableBytes, units);
+      touch(next, 1, words + at + ahead * 4, 1, outputs, 0, units);
     }
     const word = <usize>load<i32>(words + at);
-    const window = sums + <usize>load<i32>(windows + at) * (units << 2);
+    const window = sums + <usize>load<i32>(windows + at) * (units << 1);
     const output = outputs + word * units;
     let s = f32x4.splat(0);
     let t = f32x4.splat(0);
-    for (let k: usize = 0; k < units; k += 16) {
-      let low = i16x8.splat(0);
-      let high = i16x8.splat(0);
+    for (let k: usize = 0; k < units; k += 32) {
+      let a = i16x8.splat(0);
+      let b = i16x8.splat(0);
+      let c = i16x8.splat(0);
+      let d = i16x8.splat(0);
       for (let j = 0; j < width; j++) {
-        const row = v128.load(load<usize>(rows + (<usize>j << 2)) + k);
-        low = i16x8.add(low, i16x8.extend_low_i8x16_s(row));
-        high = i16x8.add(high, i16x8.extend_high_i8x16_s(row));
+        const row = load<usize>(rows + (<usize>j << 2)) + k;
+        a = i16x8.add(a, v128.load_ext<i8>(row));
+        b = i16x8.add(b, v128.load_ext<i8>(row, 8));
+        c = i16x8.add(c, v128.load_ext<i8>(row, 16));
+        d = i16x8.add(d, v128.load_ext<i8>(row, 24));
       }
-      const weights = v128.load(output + k);
-      const first = i16x8.extend_low_i8x16_s(weights);
-      const last = i16x8.extend_high_i8x16_s(weights);
-      const start = window + (k << 2);
-      const scale = scales + (k << 2);
-      const a = inSteps(start, scale, i32x4.extend_low_i16x8_s(low));
-      const b = inSteps(start + 16, scale + 16, i32x4.extend_high_i16x8_s(low));
-      const c = inSteps(start + 32, scale + 32, i32x4.extend_low_i16x8_s(high));
-      const d = inSteps(start + 48, scale + 48, i32x4.extend_high_i16x8_s(high));
-      s = addProduct(s, tanhF32x4(a), i32x4.extend_low_i16x8_s(first));
-      t = addProduct(t, tanhF32x4(b), i32x4.extend_high_i16x8_s(first));
-      s = addProduct(s, tanhF32x4(c), i32x4.extend_low_i16x8_s(last));
-      t = addProduct(t, tanhF32x4(d), i32x4.extend_high_i16x8_s(last));
+      const start = window + (k << 1);
+      const scale = scales + (k << 1);
+      a = i16x8.add_sat_s(v128.load(start), i16x8.mul(a, v128.load(scale)));
+      b = i16x8.add_sat_s(v128.load(start, 16), i16x8.mul(b, v128.load(scale, 16)));
+      c = i16x8.add_sat_s(v128.load(start, 32), i16x8.mul(c, v128.load(scale, 32)));
+      d = i16x8.add_sat_s(v128.load(start, 48), i16x8.mul(d, v128.load(scale, 48)));
+      a = tanhI16x8(a, most, raise, tableA, tableB, tableC, twice, half, inside);
+      b = tanhI16x8(b, most, raise, tableA, tableB, tableC, twice, half, inside);
+      c = tanhI16x8(c, most, raise, tableA, tableB, tableC, twice, half, inside);
+      d = tanhI16x8(d, most, raise, tableA, tableB, tableC, twice, half, inside);
+      s = f32x4.add(s, products(a, output + k));
+      t = f32x4.add(t, products(b, output + k + 8));
+      s = f32x4.add(s, products(c, output + k + 16));
+      t = f32x4.add(t, products(d, output + k + 24));
     }
-    const scale = load<f32>(outputScales + (word << 2));
+    // The numbers of `tanhI16x8` are in units of 2^−15.
+    const scale = load<f32>(outputScales + (word << 2)) * <f32>(1.0 / 32768.0);
     store<f32>(scores + at, sumOfLanes(f32x4.add(s, t)) * scale);
     histories += stride << 2;
   }
 }
 
+/** Sums of the products of two neighbours, of i16 and the int8 that lie at `weights`. */
 @inline
-function addProduct(sum: v128, x: v128, steps: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(x, f32x4.convert_i32x4_s(steps)));
+function products(x: v128, weights: usize): v128 {
+  return f32x4.convert_i32x4_s(i32x4.dot_i16x8_s(x, v128.load_ext<i8>(weights)));
 }

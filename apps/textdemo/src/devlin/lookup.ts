@@ -14,8 +14,8 @@ const pageBytes = 2 ** 16;
 export class LookupMemory {
   readonly functions: LookupFunctions;
   readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: 2 ** 16 });
-  /** 0 is no place of a table. */
-  #end = 64;
+  /** In the first page the functions have numbers of their own. */
+  #end = pageBytes;
 
   constructor() {
     const bytes = Uint8Array.from(atob(lookupModule), (letter) => letter.charCodeAt(0));
@@ -44,6 +44,11 @@ export class LookupMemory {
   /** Valid until more is allocated. */
   int32(at: number, length: number): Int32Array {
     return new Int32Array(this.#memory.buffer, at, length);
+  }
+
+  /** Valid until more is allocated. */
+  int16(at: number, length: number): Int16Array {
+    return new Int16Array(this.#memory.buffer, at, length);
   }
 
   /** Valid until more is allocated. */

@@ -1,5 +1,6 @@
 import type { Tensor } from "@nnf/tensor";
 import { LookupMemory } from "./lookup.ts";
+import { type Products, type TableSteps, tableSteps } from "./table-steps.ts";
 
 /** How tables are kept: int8 takes a quarter of the memory. */
 export const tableEncodings = ["float32", "int8"] as const;
@@ -31,12 +32,12 @@ interface Side {
   readonly places: number;
   readonly at: number;
   readonly tableBytes: number;
-  /** Of int8: the step of each unit. */
+  /** Of int8: the step of each unit, in units of 2^−fraction. */
   readonly scales: number;
 }
 
 /** Units of a row come in groups of so many. */
-const group = 16;
+const group = 32;
 
 /**
  * The products of a network's first layer, computed once (Devlin et al. 2014, §2.4): what each word
@@ -55,6 +56,9 @@ export class ProductTables {
   readonly #rows: number;
   readonly #history: Side;
   readonly #window: Side;
+  /** Of int8: sums of the first layer are in units of 2^−fraction. */
+  readonly #fraction: number;
+  /** In units of 2^−fraction. */
   readonly #bias: number;
   readonly #outputs: number;
   readonly #outputScales: number;
@@ -68,14 +72,21 @@ export class ProductTables {
     this.encoding = encoding;
     this.#units = group * Math.ceil(hidden / group);
     const size = source.shape[1] ?? 0;
-    const products = (vectors: Tensor, first: number) => (place: number) =>
-      vectors.matmul(weight.slice((first + place) * size, (first + place + 1) * size)).data();
-    const words = (vectors: Tensor): number => vectors.shape[0] ?? 0;
+    const side = (vectors: Tensor, places: number, first: number) => ({
+      words: vectors.shape[0] ?? 0,
+      places,
+      products: (place: number) =>
+        vectors.matmul(weight.slice((first + place) * size, (first + place + 1) * size)).data(),
+    });
+    const [past, near] = [side(target, history, 0), side(source, window, history)];
+    const first = encoding === "int8" ? tableSteps(hidden, past, near) : undefined;
+    this.#fraction = first?.fraction ?? 0;
     this.#rows = this.#memory.allocate(4 * history);
-    this.#history = this.#side(history, words(target), hidden, products(target, 0));
-    this.#window = this.#side(window, words(source), hidden, products(source, history));
+    this.#history = this.#side(past, hidden, first?.history);
+    this.#window = this.#side(near, hidden, first?.window);
     this.#bias = this.#memory.allocate(4 * this.#units);
-    this.#memory.float32(this.#bias, hidden).set(bias.data());
+    const units = Float32Array.from(bias.data(), (value) => value * 2 ** this.#fraction);
+    this.#memory.float32(this.#bias, hidden).set(units);
     const rows = output.transpose(0, 1);
     const count = outputBias.size;
     this.#outputScales = this.#memory.allocate(4 * count);
@@ -101,7 +112,7 @@ export class ProductTables {
   prepare(ids: ArrayLike<number>): void {
     const { places, at, tableBytes, scales } = this.#window;
     const count = ids.length - places + 1;
-    const bytes = 4 * this.#units;
+    const bytes = (this.encoding === "float32" ? 4 : 2) * this.#units;
     if (count > this.#sums.rows) {
       this.#sums = { at: this.#memory.allocate(2 * count * bytes), rows: 2 * count };
     }
@@ -136,7 +147,7 @@ export class ProductTables {
     const parts = [this.#rows, count, places, before, stride, at, tableBytes, this.#units];
     const rest = [around, this.#sums.at, given, this.#outputs, scores];
     if (this.encoding === "float32") functions.scoresFloat(...parts, ...rest);
-    else functions.scoresInt8(...parts, ...rest, scales, this.#outputScales);
+    else functions.scoresInt8(...parts, ...rest, this.#fraction, scales, this.#outputScales);
     const found = this.#memory.float32(scores, count).slice();
     for (let i = 0; i < count; i++) {
       found[i] = (found[i] as number) + (this.#outputBias[words[i] as number] as number);
@@ -158,34 +169,21 @@ export class ProductTables {
 
   /** Puts the products of a side into tables, place by place. */
   #side(
-    places: number,
-    words: number,
+    { words, places, products }: { words: number; places: number; products: Products },
     hidden: number,
-    products: (place: number) => ArrayLike<number>,
+    steps: TableSteps["history" | "window"] | undefined,
   ): Side {
     const tableBytes = words * this.#rowBytes;
     const scales = this.#memory.allocate(4 * this.#units);
     const at = this.#memory.allocate(places * tableBytes);
-    const steps = new Float32Array(hidden);
-    if (this.encoding === "int8") {
-      for (let place = 0; place < places; place++) {
-        const values = products(place);
-        for (let i = 0; i < values.length; i++) {
-          const step = Math.abs(values[i] as number) / 127;
-          if (step > (steps[i % hidden] as number)) steps[i % hidden] = step;
-        }
-      }
-      this.#memory.float32(scales, hidden).set(steps);
-    }
+    if (steps instanceof Int16Array) this.#memory.int16(scales, hidden).set(steps);
+    else if (steps) this.#memory.float32(scales, hidden).set(steps);
+    const size = (unit: number): number => (steps?.[unit] ?? 0) / 2 ** this.#fraction;
     for (let place = 0; place < places; place++) {
       const values = Float32Array.from(products(place));
       for (let word = 0; word < words; word++) {
         const row = values.subarray(word * hidden, (word + 1) * hidden);
-        this.#write(
-          at + place * tableBytes + word * this.#rowBytes,
-          row,
-          (unit) => steps[unit] ?? 0,
-        );
+        this.#write(at + place * tableBytes + word * this.#rowBytes, row, size);
       }
     }
     return { places, at, tableBytes, scales };
