@@ -1,3 +1,3 @@
 import { library } from "../../tsup.base.ts";
 
-export default library(["src/cli.ts"]);
+export default library(["src/cli.ts", "src/tagging/run/index.ts", "src/vectors/index.ts"]);

@@ -1,4 +1,4 @@
-import { Random } from "@nnf/tensor";
+import { fromHost, Random } from "@nnf/tensor";
 import { describe, expect, it } from "vitest";
 import { readTagged } from "../src/tagging/corpus/read.ts";
 import { Examples, hidesRare } from "../src/tagging/examples.ts";
@@ -155,6 +155,26 @@ describe("Tagger", () => {
         expect(probable[i]?.probabilities[word]).toBeCloseTo(marginals[word * 6 + tag] ?? 0, 5);
       });
     });
+  });
+
+  it("shows the numbers that tags are chosen by, however few words it keeps", () => {
+    const model = freshModel();
+    const { network, crf, parts } = model;
+    crf.load({ transitions: new Random(4).normal([6, 6]), start: new Random(5).normal([6]) });
+    const tagger = new Tagger(model.weights(), { kept: 1 });
+    for (const sentence of chunkSentences(10)) {
+      const length = sentence.words.length;
+      const { hidden, scores, marginals } = tagger.look(sentence);
+      const [probable] = tagger.tagWithMarginals([sentence]);
+      const [best = []] = crf.decode(fromHost(scores, [length, 6]));
+      expect(best.map((tag) => parts.labels[tag])).toEqual(probable?.tags);
+      expect(best.map((tag, word) => marginals[word * 6 + tag])).toEqual(probable?.probabilities);
+      const again = network.output.forward(fromHost(hidden, [length, parts.hidden])).data();
+      again.forEach((score, i) => {
+        expect(scores[i]).toBeCloseTo(score, 5);
+      });
+    }
+    expect(tagger.look({ words: [], columns: [[]] }).scores).toHaveLength(0);
   });
 
   it("forgets words when there are too many, and tags the same", () => {

@@ -2,10 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { WordVectors } from "@nnf/data";
+import { tensor } from "@nnf/tensor";
+import { saveFile } from "@nnf/tensor/node";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analogies, answerSections, readQuestions } from "../src/vectors/analogy.ts";
-import { type Format, formats } from "../src/vectors/formats.ts";
+import { type Format, readAnyVectors } from "../src/vectors/formats.ts";
 import { centred, dot, principalComponents } from "../src/vectors/pca.ts";
 import { agreement, pearson, ranks, readPairs } from "../src/vectors/similarity.ts";
 import { temporaryFolder } from "./fixtures.ts";
@@ -26,19 +28,21 @@ function fileOf(text: string, name = "vectors.txt"): string {
 }
 
 describe("vectors convert", () => {
-  const nameOf: Readonly<Record<Format, string>> = {
+  const nameOf: Readonly<Record<Exclude<Format, "int8">, string>> = {
     word2vec: "w2v.txt",
     "word2vec-binary": "w2v.bin",
     glove: "glove.txt",
     senna: "senna",
     projector: "projector",
   };
+  const exact = Object.keys(nameOf) as (keyof typeof nameOf)[];
 
-  it.each(formats.flatMap((from) => formats.map((to) => [from, to] as const)))(
+  it.each(exact.flatMap((from) => exact.map((to) => [from, to] as const)))(
     "goes from %s to %s and back without loss",
     async (from, to) => {
       const folder = temporaryFolder();
-      const path = (format: Format, part: string): string => join(folder, part + nameOf[format]);
+      const path = (format: keyof typeof nameOf, part: string): string =>
+        join(folder, part + nameOf[format]);
       writeFileSync(join(folder, "start"), royal);
       const steps = [
         `${folder}/start ${path(from, "a")} --to ${from}`,
@@ -53,6 +57,30 @@ describe("vectors convert", () => {
       expect(readFileSync(join(folder, "end"), "utf8")).toBe(royal);
     },
   );
+
+  it("rounds to int8 and is read by the other commands", async () => {
+    const [file, small] = [fileOf(royal), join(temporaryFolder(), "small.safetensors")];
+    expect((await run(`vectors convert ${file} ${small} --to int8`)).err).toBe("");
+    const again = await run(`neighbours --vectors ${small} king --top 1`);
+    expect(again.out).toMatch(/prince/);
+    const [before, after] = await Promise.all([readAnyVectors(file), readAnyVectors(small)]);
+    expect(after.words).toEqual(before.words);
+    expect(after.vectors.shape).toEqual(before.vectors.shape);
+    for (const [i, x] of after.vectors.data.entries()) {
+      expect(Math.abs(x - (before.vectors.data[i] ?? Number.NaN))).toBeLessThan(1.1 / 254 + 1e-6);
+    }
+  });
+
+  it("refuses a file of tensors that are no vectors", async () => {
+    const path = join(temporaryFolder(), "other.safetensors");
+    const tensors = { int8: tensor([1], { dtype: "int32" }), scale: tensor([1, 2]) };
+    for (const metadata of [{}, { words: "a b", size: "3" }, { words: "a b" }]) {
+      await saveFile(path, tensors, { metadata });
+      const { code, err } = await run(`vectors convert ${path} ${path}.txt --to glove`);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^textdemo: .*other\.safetensors: these are no vectors in int8; .*\n$/);
+    }
+  });
 
   it("says what it did in JSON", async () => {
     const file = fileOf(royal);

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { Vocabulary, type WordVectors } from "@nnf/data";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadTable, rowFinder, saveTable } from "../src/vectors/lookup.ts";
+import { loadTable, saveTable } from "../src/vectors/lookup.ts";
 import { neighbourTable } from "../src/vectors/neighbour-table.ts";
 import { type Metric, neighbours } from "../src/vectors/neighbours.ts";
+import { rowFinder } from "../src/vectors/rows.ts";
 import { classShare, firstRows, wordClasses } from "../src/vectors/word-classes.ts";
 import { temporaryFolder } from "./fixtures.ts";
 

@@ -4,9 +4,10 @@ import { UsageError } from "../errors.ts";
 import { integer } from "../terminal/arguments.ts";
 import { formatCount } from "../terminal/format.ts";
 import { print, styles, type Terminal } from "../terminal/terminal.ts";
-import { loadTable, rowFinder } from "../vectors/lookup.ts";
+import { loadTable } from "../vectors/lookup.ts";
 import { neighbourTable } from "../vectors/neighbour-table.ts";
 import { type Metric, metrics, neighbours } from "../vectors/neighbours.ts";
+import { rowFinder } from "../vectors/rows.ts";
 
 /** Options of the command `neighbours`. */
 interface NeighboursOptions {

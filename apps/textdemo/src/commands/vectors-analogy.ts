@@ -4,7 +4,8 @@ import { formatCount } from "../terminal/format.ts";
 import { formatTable } from "../terminal/table.ts";
 import { print, styles, type Terminal } from "../terminal/terminal.ts";
 import { analogies, answerSections, readQuestions, type SectionScore } from "../vectors/analogy.ts";
-import { loadTable, rowFinder } from "../vectors/lookup.ts";
+import { loadTable } from "../vectors/lookup.ts";
+import { rowFinder } from "../vectors/rows.ts";
 import { firstRows } from "../vectors/word-classes.ts";
 
 /** Options of the command `vectors analogy`. */

@@ -6,7 +6,9 @@ import { formats } from "../vectors/formats.ts";
 const formatNotes = `
 word2vec and glove are text, with and without a first line of two numbers; senna (words.lst,
 embeddings.txt) and projector (metadata.tsv, vectors.tsv) are folders. Without --from, a file
-that ends in .bin is binary, others are text, and folders are known by their files.
+that ends in .bin is binary, one that ends in .safetensors is int8, others are text, and folders
+are known by their files. int8 has a byte for each number and a scale for each word; others keep
+all digits.
 `;
 
 /** Adds the commands that measure and convert word vectors. */

@@ -110,7 +110,7 @@ export function tableName(feature: number): string {
 }
 
 /** Four numbers to an int32, the first in its lowest byte, as safetensors stores them in a row. */
-function inFours(numbers: Int8Array): Int32Array {
+export function inFours(numbers: Int8Array): Int32Array {
   const fours = new Int32Array(Math.ceil(numbers.length / 4));
   new Int8Array(fours.buffer).set(numbers);
   return fours;

@@ -1,7 +1,7 @@
 import type { WordVectors } from "@nnf/data";
 import { FormatError, fromHost, maximum, type Tensor } from "@nnf/tensor";
-import { rowFinder } from "./lookup.ts";
 import type { Neighbour } from "./neighbours.ts";
+import { rowFinder } from "./rows.ts";
 
 /** Four words: a is to b as c is to d. */
 export type Question = readonly [a: string, b: string, c: string, d: string];

@@ -10,9 +10,18 @@ import {
   saveVectorsBinary,
 } from "@nnf/data/node";
 import { FileError } from "@nnf/tensor";
+import { loadContent, saveFile } from "@nnf/tensor/node";
+import { decodeInt8Vectors, encodeInt8Vectors } from "./int8-file.ts";
 
-/** The formats in which word vectors are exchanged. */
-export const formats = ["word2vec", "word2vec-binary", "glove", "senna", "projector"] as const;
+/** The formats in which word vectors are exchanged, and a small one, which rounds them. */
+export const formats = [
+  "word2vec",
+  "word2vec-binary",
+  "glove",
+  "senna",
+  "projector",
+  "int8",
+] as const;
 
 export type Format = (typeof formats)[number];
 
@@ -32,12 +41,15 @@ function pairFiles(
 
 /**
  * The format of a file or folder, by its name or what it contains: `.bin` is word2vec's binary
- * format, a folder one of those with two files. The two text formats are told apart by their first
+ * format, `.safetensors` int8, a folder one of those with two files. The two text formats are told apart by their first
  * line when they are read.
  * @throws FileError for a folder without the files of either format
  */
 export async function formatOf(path: string): Promise<Format> {
-  if (!(await isFolder(path))) return /\.bin(\.gz)?$/.test(path) ? "word2vec-binary" : "word2vec";
+  if (!(await isFolder(path))) {
+    if (path.endsWith(".safetensors")) return "int8";
+    return /\.bin(\.gz)?$/.test(path) ? "word2vec-binary" : "word2vec";
+  }
   for (const format of ["senna", "projector"] as const) {
     if (await isThere(pairFiles(path, format).vectors)) return format;
   }
@@ -56,6 +68,7 @@ export async function formatOf(path: string): Promise<Format> {
 export async function readAnyVectors(path: string, format?: Format): Promise<WordVectors> {
   const given = format ?? (await formatOf(path));
   if (given === "word2vec-binary") return readVectorsBinary(path);
+  if (given === "int8") return decodeInt8Vectors(await loadContent(path), path);
   if (given === "senna" || given === "projector") return readVectorPair(pairFiles(path, given));
   return readVectors(path);
 }
@@ -69,6 +82,10 @@ export async function saveAnyVectors(
   { words, vectors }: WordVectors,
   format: Format,
 ): Promise<void> {
+  if (format === "int8") {
+    const { tensors, metadata } = encodeInt8Vectors({ words, vectors });
+    return saveFile(path, tensors, { metadata });
+  }
   if (format === "word2vec-binary") return saveVectorsBinary(path, words, vectors);
   if (format === "senna" || format === "projector") {
     await makeFolder(path);

@@ -1,4 +1,4 @@
-import { numbersToZero, type Vocabulary, type WordVectors } from "@nnf/data";
+import type { Vocabulary, WordVectors } from "@nnf/data";
 import { loadVocabulary, saveVectors, saveVocabulary } from "@nnf/data/node";
 import { FileError } from "@nnf/tensor";
 import { readAnyVectors } from "./formats.ts";
@@ -47,16 +47,4 @@ export async function loadTable(path: string): Promise<VectorTable> {
 /** The counts of a vocabulary. */
 export function countsOf(vocabulary: Vocabulary): (word: string) => number | undefined {
   return (word) => (vocabulary.has(word) ? vocabulary.counts[vocabulary.id(word)] : undefined);
-}
-
-/**
- * Finds the row of a word as it is written, else in lower case, else with numbers as 0; undefined for
- * a word that the table lacks.
- */
-export function rowFinder({ words }: WordVectors): (word: string) => number | undefined {
-  const rows = new Map(words.map((word, row) => [word, row]));
-  return (word) => {
-    const lower = word.toLowerCase();
-    return rows.get(word) ?? rows.get(lower) ?? rows.get(numbersToZero(lower));
-  };
 }

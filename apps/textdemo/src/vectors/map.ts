@@ -1,7 +1,7 @@
 import type { WordVectors } from "@nnf/data";
 import { escapeXml } from "../terminal/xml.ts";
-import { rowFinder } from "./lookup.ts";
-import { centred, dot, principalComponents } from "./pca.ts";
+import { principalPlaces } from "./pca.ts";
+import { rowFinder } from "./rows.ts";
 
 /** Words that are drawn in one colour. */
 export interface MapGroup {
@@ -33,13 +33,14 @@ export function wordMap(vectors: WordVectors, groups: readonly MapGroup[]): Word
   const known = groups.flatMap(({ words }, group) =>
     words.flatMap((word) => {
       const row = find(word);
-      return row === undefined ? [] : [{ word, group, vector: unit(vectors, row) }];
+      return row === undefined ? [] : [{ word, group, row }];
     }),
   );
   if (known.length < 3) return undefined;
-  const points = centred(known.map(({ vector }) => vector));
-  const axes = principalComponents(points, 2);
-  const places = points.map((point) => axes.map((axis) => dot(point, axis)));
+  const { places, variance } = principalPlaces(
+    vectors,
+    known.map(({ row }) => row),
+  );
   const [xs, ys] = [0, 1].map((axis) => scale(places.map((place) => place[axis] ?? 0)));
   const labels = known.map(({ word, group }, i) => {
     const x = margin + (xs?.[i] ?? 0) * (width - 2 * margin);
@@ -52,8 +53,6 @@ export function wordMap(vectors: WordVectors, groups: readonly MapGroup[]): Word
       `<text x="${margin / 2}" y="${22 + 18 * group}" text-anchor="start" font-weight="bold" ` +
       `fill="${colours[group % colours.length]}">${escapeXml(name)}</text>`,
   );
-  const total = points.reduce((sum, point) => sum + dot(point, point), 0);
-  const shown = places.flat().reduce((sum, x) => sum + x * x, 0);
   return {
     svg: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" text-anchor="middle">
 <title>Words at the two principal components of their vectors</title>
@@ -62,15 +61,8 @@ ${[...labels, ...legend].join("\n")}
 </svg>
 `,
     words: known.length,
-    variance: total === 0 ? 0 : shown / total,
+    variance,
   };
-}
-
-function unit({ vectors: { data, shape } }: WordVectors, row: number): Float64Array {
-  const [, size = 0] = shape;
-  const vector = Float64Array.from(data.subarray(row * size, (row + 1) * size));
-  const length = Math.max(Math.sqrt(dot(vector, vector)), 1e-30);
-  return vector.map((x) => x / length);
 }
 
 /** Values moved and stretched to 0 … 1; all alike, to the middle. */

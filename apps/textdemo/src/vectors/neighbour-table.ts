@@ -1,7 +1,8 @@
 import { formatCount } from "../terminal/format.ts";
 import { formatTable } from "../terminal/table.ts";
-import { rowFinder, type VectorTable } from "./lookup.ts";
+import type { VectorTable } from "./lookup.ts";
 import { type Metric, neighbours } from "./neighbours.ts";
+import { rowFinder } from "./rows.ts";
 
 /** What a table of neighbours shows. */
 export interface NeighbourTableOptions {

@@ -1,3 +1,5 @@
+import type { WordVectors } from "@nnf/data";
+
 /** Iterations of {@link principalComponents}; vectors with gaps between their variances need few. */
 const iterations = 300;
 
@@ -61,4 +63,35 @@ function orthonormal(directions: readonly Float64Array[]): Float64Array[] {
     found.push(length > 1e-12 ? rest.map((x) => x / length) : rest.fill(0));
   }
   return found;
+}
+
+/** Where words lie in the plane in which they vary most. */
+export interface PrincipalPlaces {
+  /** For each row its two coordinates. */
+  readonly places: readonly (readonly [number, number])[];
+  /** The share of the words' variance that the plane has. */
+  readonly variance: number;
+}
+
+/**
+ * Words at the two principal components of their vectors, all of length 1, since direction is what
+ * neighbours by cosine share.
+ */
+export function principalPlaces(vectors: WordVectors, rows: readonly number[]): PrincipalPlaces {
+  const points = centred(rows.map((row) => unit(vectors, row)));
+  const [first, second] = principalComponents(points, 2);
+  const places = points.map((point): [number, number] => [
+    first === undefined ? 0 : dot(point, first),
+    second === undefined ? 0 : dot(point, second),
+  ]);
+  const total = points.reduce((sum, point) => sum + dot(point, point), 0);
+  const shown = places.flat().reduce((sum, x) => sum + x * x, 0);
+  return { places, variance: total === 0 ? 0 : shown / total };
+}
+
+function unit({ vectors: { data, shape } }: WordVectors, row: number): Float64Array {
+  const [, size = 0] = shape;
+  const vector = Float64Array.from(data.subarray(row * size, (row + 1) * size));
+  const length = Math.max(Math.sqrt(dot(vector, vector)), 1e-30);
+  return vector.map((x) => x / length);
 }

@@ -1,6 +1,6 @@
 import type { WordVectors } from "@nnf/data";
 import { FormatError } from "@nnf/tensor";
-import { rowFinder } from "./lookup.ts";
+import { rowFinder } from "./rows.ts";
 
 /** Two words with the score that people gave them. */
 export interface WordPair {

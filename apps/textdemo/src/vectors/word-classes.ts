@@ -1,6 +1,6 @@
 import type { WordVectors } from "@nnf/data";
-import { rowFinder } from "./lookup.ts";
 import { neighbours } from "./neighbours.ts";
+import { rowFinder } from "./rows.ts";
 
 /**
  * Words that belong together, written down before any vectors were trained: the share of a member's

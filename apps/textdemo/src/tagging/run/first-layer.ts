@@ -3,7 +3,7 @@ import { LookupMemory } from "../../devlin/lookup.ts";
 import { checkColumns, type FeatureSet, type Input } from "../features.ts";
 import type { WindowWeights } from "../window-weights.ts";
 
-/** Numbers that are kept: 128 MB, of which only what is used takes memory. */
+/** Numbers that are kept unless told: 128 MB, of which only what is used takes memory. */
 const capacity = 2 ** 25;
 
 /** Words that may be looked up together. */
@@ -39,7 +39,8 @@ export class FirstLayer {
   readonly #ids: number;
   readonly #sums: number;
 
-  constructor({ parts, rows, hidden: { weight, bias } }: WindowWeights) {
+  /** @param kept numbers of products that are kept, before others of a portion */
+  constructor({ parts, rows, hidden: { weight, bias } }: WindowWeights, kept = capacity) {
     const { features, window, hidden } = parts;
     this.#features = features;
     this.#rows = rows;
@@ -47,7 +48,7 @@ export class FirstLayer {
     this.#hidden = hidden;
     this.#weight = byPlace(weight, parts);
     this.units = group * Math.ceil(hidden / group);
-    this.#limit = Math.max(1, Math.floor(capacity / (window * this.units)));
+    this.#limit = Math.max(1, Math.floor(kept / (window * this.units)));
     const memory = this.#memory;
     const bytes = (this.#limit + room) * this.units * 4;
     this.#bias = memory.allocate(this.units * 4);

@@ -1,3 +1,4 @@
+import type { Crf } from "@nnf/layers";
 import { compile, fromHost, hardTanh, type Tensor } from "@nnf/tensor";
 import type { Input } from "../features.ts";
 import { crfOf, type ModelWeights, type TagModelParts, unprefixed } from "../model.ts";
@@ -17,24 +18,43 @@ export interface TagsWithMarginals {
   readonly probabilities: readonly number[];
 }
 
+/** What a network makes of a sentence on its way to the tags, row by row. */
+export interface Look {
+  /** The hidden units of each word, from −1 to 1, [words, hidden]. */
+  readonly hidden: Float32Array;
+  /** The score of each tag by itself, [words, tags]. */
+  readonly scores: Float32Array;
+  /** How probable each tag is among all sequences, [words, tags]. */
+  readonly marginals: Float32Array;
+}
+
+/** How a tagger is made. */
+export interface TaggerOptions {
+  /** Numbers that are kept of words met before; 2²⁵, 128 MB at most, unless given. */
+  readonly kept?: number;
+}
+
 type Decoder = (scores: Tensor, lengths: Tensor) => Tensor;
 
 /** Tags sentences by a window network. */
 export class Tagger {
   readonly parts: TagModelParts;
+  /** What chooses among sequences of tags. */
+  readonly crf: Crf;
   readonly #firstLayer: FirstLayer;
   readonly #score: (sums: Tensor) => Tensor;
   readonly #decode: Decoder;
   readonly #marginals: Decoder;
 
   /** @throws FormatError for weights that are not those of a window network with these parts */
-  constructor(model: ModelWeights) {
+  constructor(model: ModelWeights, { kept }: TaggerOptions = {}) {
     const { parts, state, wellFormed } = model;
     const weights = windowWeights(model);
     const crf = crfOf(parts, wellFormed);
     crf.load(unprefixed("crf.", state));
     this.parts = parts;
-    this.#firstLayer = new FirstLayer(weights);
+    this.crf = crf;
+    this.#firstLayer = new FirstLayer(weights, kept);
     const { weight, bias } = weights.output;
     const { units } = this.#firstLayer;
     const rows = new Float32Array(units * parts.labels.length);
@@ -53,6 +73,30 @@ export class Tagger {
   /** As {@link tag}, with the probability of each tag. */
   tagWithMarginals(sentences: readonly Input[]): TagsWithMarginals[] {
     return this.#tag(sentences, true);
+  }
+
+  /**
+   * What the network computes for a sentence: the same numbers that its tags are chosen by.
+   * @param sentence with no more than {@link room} words
+   */
+  look({ words, columns }: Input): Look {
+    const { labels, hidden } = this.parts;
+    const tags = labels.length;
+    const piece: Piece = { words, columns, sentence: 0, start: 0 };
+    const scores = this.#scores([piece], words.length).slice(0, words.length * tags);
+    const marginals = new Float32Array(scores.length);
+    for (const group of groupsOf([piece])) {
+      const inputs = arrange(group, startsOf([piece]), scores, tags);
+      marginals.set(
+        this.#marginals(...inputs)
+          .data()
+          .subarray(0, marginals.length),
+      );
+    }
+    const { units: width } = this.#firstLayer;
+    const units = this.#firstLayer.forward([piece]).slice(0, words.length * width);
+    const squashed = hardTanh(fromHost(units, [words.length, width])).slice([null, [0, hidden]]);
+    return { hidden: Float32Array.from(squashed.data()), scores, marginals };
   }
 
   #tag(sentences: readonly Input[], probable: boolean): Result[] {
