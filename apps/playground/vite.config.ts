@@ -8,9 +8,12 @@ function chunkFileNames({ facadeModuleId }: { facadeModuleId?: string | null }):
   return `assets/${folder ?? "[name]"}-[hash].js`;
 }
 
-/** Packages without what only networks of the last scenes need: layers, convolution, files of weights. */
+/** Packages without what only the last scenes need, for networks and for text. */
 const engine =
-  /\/packages\/(?!layers\/src\/(?!losses)|tensor\/src\/(safetensors|ops\/(convolution|pooling|windows)))/;
+  /\/packages\/(?!data\/|layers\/src\/(?!losses)|tensor\/src\/(safetensors|compile|ops\/(convolution|pooling|windows|crf)))/;
+/** Layers, convolution, files of weights. */
+const networks =
+  /\/packages\/(layers\/src\/(?!crf)|tensor\/src\/(safetensors|ops\/(convolution|pooling|windows)))/;
 
 export default defineConfig({
   // Relative addresses work from any folder of any host.
@@ -25,8 +28,9 @@ export default defineConfig({
         chunkFileNames: (chunk) => chunkFileNames(chunk).replace("assets", "engine"),
         codeSplitting: {
           groups: [
-            { name: "engine", test: engine, priority: 1 },
-            { name: "networks", test: /\/packages\// },
+            { name: "engine", test: engine, priority: 2 },
+            { name: "networks", test: networks, priority: 1 },
+            { name: "text", test: /\/packages\/|\/apps\/textdemo\// },
           ],
         },
       },

@@ -74,6 +74,17 @@ const views = {
   "13-empty": "#/convolution?guess=skip&example=none&step=36",
   "13-drawn":
     "#/convolution?guess=skip&drawing=oLExBJtBNoBSkBWiBJFKgBHJIgBEOG0BEzBFzBFzBFzBFzBFzBEyBGwBIuBKsBKsBKuBIwBKuBNtBNuBKxBIyBGzBF0BFzBFzBF0BFzBFzBFyBGxBHwBHeGMHfKGHhBWiBVmBRsBLxBGoL",
+  "14-begin": "#/applications",
+  "14-act": "#/applications?guess=second",
+  "14-window": "#/applications?guess=first&vectors=yes&tagger=yes",
+  "14-features":
+    "#/applications?guess=skip&shown=second&second=0.2_0.1_0.4_0.5_0.7_0.4_0.2&copies=12&vectors=yes&word=october&tagger=yes&sentence=The+zorgly+man+the+boats.&at=1&step=1",
+  "14-units":
+    "#/applications?guess=skip&shown=third&vectors=yes&word=seven&tagger=yes&sentence=He+will+book+a+book.&at=2&step=2",
+  "14-scores":
+    "#/applications?guess=skip&vectors=yes&word=xbox&tagger=yes&sentence=He+will+book+a+book.&at=4&step=3",
+  "14-path":
+    "#/applications?guess=skip&vectors=yes&word=whale&tagger=yes&sentence=Fruit+flies+like+a+banana.&at=1&step=4",
 };
 
 const devices = {

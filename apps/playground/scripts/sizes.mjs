@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /** Most kilobytes (of 1000 bytes) of each part. */
-const budgets = { initial: 30, engine: 60, networks: 15, scene: 15, font: 60 };
+const budgets = { initial: 30, engine: 60, networks: 15, text: 25, scene: 15, font: 60 };
 
 /** The scripts of a folder by name: compressed kilobytes, and the names of what they import. */
 function scriptsOf(folder) {
@@ -38,9 +38,9 @@ function weigh(scripts, names, loaded = new Set()) {
 }
 
 /**
- * The parts of a built page: what is loaded at first; the engine; what of the packages only the
- * networks of the last scenes need; each scene, with its part in the worker and with what it shares
- * with other scenes.
+ * The parts of a built page: what is loaded at first; the engine; what only the last scenes need
+ * beside it, for networks and for text; each scene, with its part in the worker and with what it
+ * shares with other scenes.
  * @param {string} dist
  * @returns {{ part: string, size: number, budget: number }[]}
  */
@@ -50,19 +50,21 @@ export function sizes(dist) {
   const html = readFileSync(join(dist, "index.html"), "utf8");
   const entries = [...html.matchAll(/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
   const engine = starting(worker, /^(worker|engine)-/);
-  const networks = starting(worker, /^networks-/);
-  const extra = weigh(worker, networks, closure(worker, engine));
   const parts = [
     { part: "initial", size: weigh(page, entries), budget: budgets.initial },
     { part: "engine", size: weigh(worker, engine), budget: budgets.engine },
-    { part: "networks", size: extra, budget: budgets.networks },
   ];
   const fonts = readdirSync(join(dist, "assets")).filter((name) => name.endsWith(".woff2"));
   for (const font of fonts) {
     const { size } = statSync(join(dist, "assets", font));
     parts.push({ part: "font", size: size / 1000, budget: budgets.font });
   }
-  const [initial, computing] = [closure(page, entries), closure(worker, [...engine, ...networks])];
+  const [initial, computing] = [closure(page, entries), closure(worker, engine)];
+  for (const part of ["networks", "text"]) {
+    const chunks = starting(worker, new RegExp(`^${part}-`));
+    parts.push({ part, size: weigh(worker, chunks, computing), budget: budgets[part] });
+    closure(worker, chunks, computing);
+  }
   for (const scene of starting(page, /^\d\d-/)) {
     const name = scene.replace(/-.{8}\.js$/, "");
     const models = starting(worker, new RegExp(`^${name}-`));

@@ -12,6 +12,7 @@ import "./styles/words.css";
 import "./styles/graph.css";
 import "./styles/overfitting.css";
 import "./styles/convolution.css";
+import "./styles/applications.css";
 
 applyTheme();
 const root = document.getElementById("app");

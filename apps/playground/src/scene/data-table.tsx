@@ -46,14 +46,16 @@ interface FingerprintProps {
   /** What the bits are of: `every step`. */
   readonly of: string;
   readonly value: string;
+  /** Its own where a page has several. */
+  readonly id?: string;
 }
 
 /** By which two runs are seen to be the same, bit for bit. */
-export function Fingerprint({ of, value }: FingerprintProps): JSX.Element {
+export function Fingerprint({ of, value, id = "fingerprint" }: FingerprintProps): JSX.Element {
   return (
     <>
-      The last bit of {of} makes this fingerprint: <code id="fingerprint">{value}</code>. Whoever
-      opens the same link sees the same.
+      The last bit of {of} makes this fingerprint: <code id={id}>{value}</code>. Whoever opens the
+      same link sees the same.
     </>
   );
 }

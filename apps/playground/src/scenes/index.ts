@@ -108,4 +108,11 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     shares: [],
     load: async () => (await import("./13-convolution/scene.tsx")).scene,
   },
+  {
+    id: "applications",
+    number: 14,
+    title: "The two applications",
+    shares: [],
+    load: async () => (await import("./14-applications/scene.tsx")).scene,
+  },
 ];

@@ -30,6 +30,13 @@ import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes
 import type { Walked, WalksInput } from "../scenes/12-graph/model.ts";
 import type { Convolved, ConvolvedInput } from "../scenes/13-convolution/model.ts";
 import type { Digit, DigitInput, HeldOut } from "../scenes/13-convolution/reader.ts";
+import type {
+  Neighbourhood,
+  NeighbourhoodInput,
+  Unreadable,
+} from "../scenes/14-applications/neighbourhood.ts";
+import type { Rescoring, RescoringInput } from "../scenes/14-applications/rescoring.ts";
+import type { Tagging, TaggingInput } from "../scenes/14-applications/tagging.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
@@ -57,6 +64,9 @@ export interface Models {
   convolution: { input: ConvolvedInput; frame: Convolved };
   digit: { input: DigitInput; frame: Digit };
   heldOut: { input: null; frame: HeldOut };
+  rescoring: { input: RescoringInput; frame: Rescoring };
+  neighbourhood: { input: NeighbourhoodInput; frame: Neighbourhood | Unreadable };
+  tagging: { input: TaggingInput; frame: Tagging | Unreadable };
 }
 
 export type ModelName = keyof Models;
@@ -102,4 +112,8 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
     const { digitFile, heldOutOf } = await import("../scenes/13-convolution/reader.ts");
     return heldOutOf(await digitFile());
   },
+  rescoring: async () => (await import("../scenes/14-applications/rescoring.ts")).rescore,
+  neighbourhood: async () =>
+    (await import("../scenes/14-applications/neighbourhood.ts")).findNeighbours,
+  tagging: async () => (await import("../scenes/14-applications/tagging.ts")).tagSentence,
 };

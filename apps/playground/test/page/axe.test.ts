@@ -30,6 +30,11 @@ const addresses = {
   overfitting: "#/overfitting?guess=40_20_10_15_20&beta=0.01",
   "words before the guess": "#/words",
   words: "#/words?guess=row&step=2&word=turns",
+  "applications before the guess": "#/applications",
+  applications: "#/applications?guess=second&shown=second",
+  "neighbours and the window": "#/applications?guess=skip&vectors=yes&tagger=yes&step=1",
+  "scores of tags": "#/applications?guess=skip&vectors=yes&word=xbox&tagger=yes&step=3",
+  "path of tags": "#/applications?guess=skip&tagger=yes&step=4",
   "computation graph before the guess": "#/graph",
   "computation graph": "#/graph?guess=-8&values=w+2+x+1+5+6+b+2+gold+0+16+20&step=12",
   "convolution before the guess": "#/convolution",
@@ -39,6 +44,7 @@ const addresses = {
 it.each(Object.entries(addresses))("axe finds nothing in %s, light and dark", async (_, hash) => {
   await withPage(hash, {}, async (page) => {
     if (hash.includes("descent?guess")) await verdict(page, /Arrived/);
+    if (hash.includes("tagger=yes")) await page.locator(".tagged").waitFor();
     for (const summary of await page.locator("main summary").all()) await summary.click();
     await page.evaluate(axe);
     for (const width of [320, 768, 1280]) {
