@@ -18,7 +18,7 @@ import { tagLosses } from "../tagging/model.ts";
 import { scoreName } from "../tagging/quality.ts";
 import { figureOf } from "../tagging/score/bootstrap.ts";
 import type { TagSettings } from "../tagging/settings.ts";
-import { readSentences, readSources, type TagSources } from "../tagging/sources.ts";
+import { readSentences, type TagSources, withVectors } from "../tagging/sources.ts";
 import { trainTagger } from "../tagging/train.ts";
 import { TagTrainer } from "../tagging/trainer.ts";
 import { counted, formatCount, formatSeconds } from "../terminal/format.ts";
@@ -142,17 +142,19 @@ async function readStarts(
   { settings, vectors }: TagAblateOptions,
   scored: readonly TaggedSentence[],
 ): Promise<Start[]> {
+  const { task, train, gazetteers } = settings;
+  const sentences = await readSentences(task, train, gazetteers);
+  if (holdOut(sentences).heldOut.length === 0) {
+    throw new UsageError(
+      `${train.join(" ")}: too few sentences to train on some and measure on others; expected at ` +
+        "least 10.",
+    );
+  }
   const starts: Start[] = [];
   for (const { name, path } of vectors) {
-    const sources = await readSources({ ...settings, vectors: path });
+    const sources = await withVectors(sentences, path);
     const hash = createHash("sha256").update(sources.fingerprint).update(JSON.stringify(scored));
     starts.push({ name, sources, texts: hash.digest("hex") });
-  }
-  if (holdOut(starts[0]?.sources.sentences ?? []).heldOut.length === 0) {
-    throw new UsageError(
-      `${settings.train.join(" ")}: too few sentences to train on some and measure on others; ` +
-        "expected at least 10.",
-    );
   }
   return starts;
 }

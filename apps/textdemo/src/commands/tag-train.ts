@@ -5,7 +5,7 @@ import { holdOut } from "../tagging/lesson.ts";
 import { encodeModel, type ModelCard } from "../tagging/model-file.ts";
 import { scoreName } from "../tagging/quality.ts";
 import type { TagSettings } from "../tagging/settings.ts";
-import { readSources } from "../tagging/sources.ts";
+import { readSentences, withVectors } from "../tagging/sources.ts";
 import { trainTagger } from "../tagging/train.ts";
 import { TagTrainer } from "../tagging/trainer.ts";
 import { formatCount, formatSeconds } from "../terminal/format.ts";
@@ -56,7 +56,8 @@ export async function tagTrainCommand(
     checkpoint: tagCheckpointFile(folder),
   });
 
-  const sources = await readSources(settings);
+  const { task, train, gazetteers, vectors } = settings;
+  const sources = await withVectors(await readSentences(task, train, gazetteers), vectors);
   const size = sources.vectors?.vectors.shape[1] ?? settings.size;
   if (options.given.has("size") && size !== settings.size) {
     throw new UsageError(

@@ -4,7 +4,6 @@ import { readVectors } from "@nnf/data/node";
 import { readTagged } from "./corpus/read.ts";
 import type { TaggedSentence } from "./corpus/sentence.ts";
 import { readGazetteers, withGazetteers } from "./gazetteers.ts";
-import type { TagSettings } from "./settings.ts";
 import type { Task } from "./task.ts";
 
 /** What a training reads. */
@@ -30,10 +29,14 @@ export async function readSentences(
   return files.flat().map((sentence) => withGazetteers(gazetteers, sentence));
 }
 
-/** @throws FileError, FormatError and UsageError for files that cannot be read */
-export async function readSources(settings: TagSettings): Promise<TagSources> {
-  const { task, train, vectors, gazetteers } = settings;
-  const sentences = await readSentences(task, train, gazetteers);
+/**
+ * Sentences with the vectors of a file, or without.
+ * @throws FileError and FormatError for a file that cannot be read
+ */
+export async function withVectors(
+  sentences: readonly TaggedSentence[],
+  vectors: string | null,
+): Promise<TagSources> {
   const hash = createHash("sha256");
   for (const sentence of sentences) hash.update(JSON.stringify(sentence));
   if (vectors === null) {
