@@ -1,14 +1,7 @@
 #!/usr/bin/env node
 import { main } from "./program.ts";
+import { endWhenUnwritable } from "./terminal/unwritable.ts";
 
-// Whoever reads the output may stop reading: `textdemo tour | head`.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
-
-process.exitCode = await main(process.argv.slice(2), {
-  input: process.stdin,
-  out: process.stdout,
-  err: process.stderr,
-});
+const terminal = { input: process.stdin, out: process.stdout, err: process.stderr };
+endWhenUnwritable(terminal, process.exit);
+process.exitCode = await main(process.argv.slice(2), terminal);

@@ -42,7 +42,8 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     await program.parseAsync(fromSenna(args), { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const message = error instanceof CommanderError ? usage(error) : userMessage(error);
+    const message =
+      error instanceof CommanderError ? usage(error, nameOf(program, args)) : userMessage(error);
     if (message === undefined) throw error;
     terminal.err.write(`textdemo: ${message}\n`);
     return wrongUse;
@@ -51,10 +52,22 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 }
 
 /** Commander's message in one line, with where to look. */
-function usage({ code, message }: CommanderError): string {
-  if (code === "commander.help") return "no command given. See textdemo --help.";
+function usage({ code, message }: CommanderError, command: string): string {
+  if (code === "commander.help") return `no command given. See ${command} --help.`;
   const line = message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
-  return `${line.replace(/\.?$/, ".")} See textdemo --help.`;
+  return `${line.replace(/\.?$/, ".")} See ${command} --help.`;
+}
+
+/** The command that arguments begin with, as it is written: `textdemo tag run`. */
+function nameOf(program: Command, args: readonly string[]): string {
+  const names = [program.name()];
+  let command: Command | undefined = program;
+  for (const arg of args) {
+    command = command.commands.find((one) => one.name() === arg);
+    if (command === undefined) break;
+    names.push(arg);
+  }
+  return names.join(" ");
 }
 
 /**

@@ -220,7 +220,9 @@ function replaced(from: string, to: string): (bytes: Buffer) => Buffer {
 
 describe("bad input", () => {
   it.each([
-    ["", "no command given."],
+    ["", "no command given. See textdemo --help."],
+    ["tag", "no command given. See textdemo tag --help."],
+    ["tag run --fast", "unknown option '--fast'. See textdemo tag run --help."],
     ["bogus", "unknown command 'bogus'."],
     ["--bogus", "unknown option '--bogus'."],
     ["tour --fast", "unknown option '--fast'."],
@@ -248,7 +250,10 @@ describe("bad input", () => {
     ],
     ["neighbours cat", "required option '--vectors <file>' not specified."],
     ["neighbours --vectors v.txt", "missing required argument 'words'."],
-    ["neighbours --vectors /no/such cat", "/no/such: cannot read: there is no such file or folder"],
+    [
+      "neighbours --vectors /no/such cat",
+      "textdemo: /no/such: cannot read: there is no such file or folder",
+    ],
     ["neighbours --vectors v.txt --metric dot cat", "Allowed choices are cosine, euclidean."],
     ["neighbours --vectors v.txt --top 0 cat", "Expected an integer of at least 1."],
   ])("%s", async (args, message) => {
