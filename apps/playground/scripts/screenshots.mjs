@@ -68,6 +68,16 @@ const views = {
   "09-met": "#/perceptron?guess=10.5&third=13&steepness=1000",
   "09-hard": "#/perceptron?guess=20&steepness=1000&step=400",
   "09-trained": "#/perceptron?guess=20&step=2000",
+  "09-sandbox-begin": "#/sandbox",
+  "09-sandbox-seven": "#/sandbox?guess=converges",
+  "09-sandbox-start": "#/sandbox?guess=stopped&step=0&points=wave&held=20&layers=2",
+  "09-sandbox-xor": "#/sandbox?guess=skip&points=xor&width1=4&held=25",
+  "09-sandbox-deep":
+    "#/sandbox?guess=skip&points=spirals&layers=3&width1=8&width2=8&width3=8&loss=entropy&a=points%3Dspirals%26loss%3Dentropy",
+  "09-sandbox-diverged":
+    "#/sandbox?guess=diverges&optimiser=sgd&rate=3&a=optimiser%3Dsgd%26rate%3D0.3",
+  "09-sandbox-broken":
+    "#/sandbox?guess=diverges&layers=3&activation1=relu&activation2=relu&activation3=relu&optimiser=sgd&rate=1e12",
   "13-begin": "#/convolution",
   "13-act": "#/convolution?guess=7",
   "13-step": "#/convolution?guess=3&step=14&filter=0_-1_0_-1_5_-1_0_-1_0&example=21",

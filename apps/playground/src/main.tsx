@@ -13,6 +13,7 @@ import "./styles/graph.css";
 import "./styles/overfitting.css";
 import "./styles/convolution.css";
 import "./styles/applications.css";
+import "./styles/sandbox.css";
 
 applyTheme();
 const root = document.getElementById("app");

@@ -4,8 +4,8 @@ import type { SceneModule } from "../scene/define.tsx";
 export interface SceneEntry {
   /** Its name in the address. */
   readonly id: string;
-  /** Its place in the lecture. */
-  readonly number: number;
+  /** Its place in the lecture; none where it stands beside it. */
+  readonly number?: number;
   readonly title: string;
   /** Parts of the state that go along from scene to scene, where both have them. */
   readonly shares: readonly string[];
@@ -15,7 +15,7 @@ export interface SceneEntry {
 /** The line of scenes 2 to 6. */
 const line = ["w", "b"];
 
-/** The scenes in the lecture's order. */
+/** The scenes in the lecture's order, the sandbox after those it needs. */
 export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
   {
     id: "numbers",
@@ -79,6 +79,12 @@ export const scenes: readonly [SceneEntry, ...SceneEntry[]] = [
     title: "Multilayer perceptron",
     shares: [],
     load: async () => (await import("./09-perceptron/scene.tsx")).scene,
+  },
+  {
+    id: "sandbox",
+    title: "Sandbox",
+    shares: [],
+    load: async () => (await import("./09-sandbox/scene.tsx")).scene,
   },
   {
     id: "overfitting",

@@ -67,7 +67,7 @@ export function App({ address, missing }: AppProps): JSX.Element {
         const first = shown.peek() === null;
         leaving.current = false;
         shown.value = { entry, open };
-        document.title = `${entry.number} · ${entry.title} · nnf playground`;
+        document.title = `${entry.number === undefined ? "" : `${entry.number} · `}${entry.title} · nnf playground`;
         if (first) return;
         scrollTo(0, 0);
         main.current?.focus({ preventScroll: true });
@@ -103,7 +103,11 @@ export function App({ address, missing }: AppProps): JSX.Element {
           <p class="loading">Loading the scene …</p>
         ) : (
           <article key={current.entry.id} class="scene">
-            <p class="eyebrow">Scene {current.entry.number} of the lecture</p>
+            <p class="eyebrow">
+              {current.entry.number === undefined
+                ? "Beside the lecture"
+                : `Scene ${current.entry.number} of the lecture`}
+            </p>
             {current.open.view()}
             <Share address={address} />
             <Pager current={current.entry} />

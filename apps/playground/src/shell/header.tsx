@@ -20,7 +20,11 @@ export function Header({ shown }: { readonly shown: string }): JSX.Element {
           <summary>Scenes</summary>
           <ol>
             {scenes.map((scene) => (
-              <li key={scene.id} value={scene.number}>
+              <li
+                key={scene.id}
+                class={scene.number === undefined ? "beside-lecture" : undefined}
+                value={scene.number}
+              >
                 <SceneLink to={scene} current={scene.id === shown} onFollow={close}>
                   {scene.title}
                 </SceneLink>

@@ -25,6 +25,12 @@ import type {
   TrainingInput,
 } from "../scenes/09-perceptron/model.ts";
 import type { Curves } from "../scenes/09-perceptron/network.ts";
+import type {
+  LookInput,
+  Look as SandboxLook,
+  Training as SandboxTraining,
+  TrainInput,
+} from "../scenes/09-sandbox/model.ts";
 import type { Complexity, ComplexityInput, Fit, FitInput } from "../scenes/10-overfitting/model.ts";
 import type { SoftmaxFrame, SoftmaxInput, Training, WordsInput } from "../scenes/11-words/model.ts";
 import type { Walked, WalksInput } from "../scenes/12-graph/model.ts";
@@ -56,6 +62,8 @@ export interface Models {
   steepnesses: { input: SteepnessInput; frame: Steepness };
   perceptron: { input: TrainingInput; frame: NetworkTraining };
   trained: { input: TrainedInput; frame: Curves };
+  sandbox: { input: TrainInput | null; frame: SandboxTraining };
+  sandboxLook: { input: LookInput | null; frame: SandboxLook };
   fit: { input: FitInput; frame: Fit };
   complexity: { input: ComplexityInput; frame: Complexity };
   words: { input: WordsInput; frame: Training };
@@ -98,6 +106,8 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   steepnesses: async () => (await import("../scenes/09-perceptron/model.ts")).trySteepnesses,
   perceptron: async () => (await import("../scenes/09-perceptron/model.ts")).trainNetwork,
   trained: async () => (await import("../scenes/09-perceptron/model.ts")).lookAtTrained,
+  sandbox: async () => (await import("../scenes/09-sandbox/model.ts")).trainSandbox,
+  sandboxLook: async () => (await import("../scenes/09-sandbox/model.ts")).lookAtSandbox,
   fit: async () => (await import("../scenes/10-overfitting/model.ts")).fit,
   complexity: async () => (await import("../scenes/10-overfitting/model.ts")).compare,
   words: async () => (await import("../scenes/11-words/model.ts")).train,

@@ -26,6 +26,8 @@ const addresses = {
   logic: "#/logic?guess=10&table=0110&hidden=yes&fold=6",
   "perceptron before the guess": "#/perceptron",
   perceptron: "#/perceptron?guess=10&step=50",
+  "sandbox before the guess": "#/sandbox",
+  sandbox: "#/sandbox?guess=skip&points=clouds&held=20&layers=2&a=points%3Dclouds",
   "overfitting before the guess": "#/overfitting",
   overfitting: "#/overfitting?guess=40_20_10_15_20&beta=0.01",
   "words before the guess": "#/words",
