@@ -35,6 +35,10 @@ it("reads digits drawn with the mouse and with a finger, which does not scroll t
       await page.mouse.up();
     }
     await expect.poll(() => reads(page)).toBe("3");
+    await page.getByRole("button", { name: "Clear" }).click();
+    await textOf(page, ".seen", /Nothing yet/);
+    await page.getByRole("button", { name: "Take it back" }).click();
+    await expect.poll(() => reads(page)).toBe("3");
   });
   const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
   await withPage("#/convolution?guess=skip", phone, async (page) => {
@@ -78,5 +82,27 @@ it("says when the network cannot be had, and the filter stays usable", async () 
   }).catch((error: unknown) => {
     // The browser logs the refused request, and nothing else may be wrong.
     expect(String(error)).toMatch(/404.*safetensors/);
+  });
+});
+
+it("is readable in forced colours", async () => {
+  await withPage("#/convolution?guess=skip", { forcedColors: "active" }, async (page) => {
+    await textOf(page, ".seen", /Its writer meant 0/);
+    const { back, square, bar, pressed } = await page.evaluate(() => {
+      const style = (selector: string): CSSStyleDeclaration | undefined => {
+        const element = document.querySelector(selector);
+        return element === null ? undefined : getComputedStyle(element);
+      };
+      return {
+        back: style("body")?.backgroundColor,
+        square: style(".square")?.stroke,
+        bar: style(".probabilities td i")?.backgroundColor,
+        pressed: style(".outputs [aria-pressed=true]")?.outlineColor,
+      };
+    });
+    for (const colour of [square, bar, pressed]) {
+      expect(colour).toBeDefined();
+      expect(colour).not.toBe(back);
+    }
   });
 });

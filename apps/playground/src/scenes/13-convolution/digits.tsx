@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { DataTable } from "../../scene/data-table.tsx";
+import { formatNumber } from "../../scene/format.ts";
 import { Figure } from "../../scene/frame.tsx";
 import { theme } from "../../shell/theme.ts";
 import { Pad } from "../../views/pad.tsx";
@@ -71,6 +72,10 @@ export function Digits({ run }: { readonly run: Run }): JSX.Element {
         <Figure title="The twelve filters of the first layer, and what each gives for this digit">
           <Maps name="Trained" reading={digit.trained} />
           <Maps name="Untrained" reading={digit.untrained} />
+          <p>
+            Above, the weights: grey above 0, reddish below; their numbers are at the end of the
+            page. Under each, what is left after ReLU.
+          </p>
         </Figure>
       ) : null}
     </>
@@ -113,7 +118,7 @@ function likeliest({ probabilities }: Reading): number {
 
 /** A share in percent. */
 function percent(share: number | undefined, decimals = 1): string {
-  return share === undefined ? "…" : `${(100 * share).toFixed(decimals)} %`;
+  return share === undefined ? "…" : `${(100 * share).toFixed(decimals)}\u00a0%`;
 }
 
 /** What both say, in sentences. */
@@ -222,26 +227,39 @@ function Maps({
   );
 }
 
-/** The probabilities as numbers, to the last bit. */
+/** The probabilities as numbers, to the last bit, and the filters of the first layer. */
 export function DigitNumbers({ run }: { readonly run: Run }): JSX.Element | null {
   const digit = run.digit.value;
   const { trained, untrained } = digit ?? {};
   if (!digit || !trained || !untrained) return null;
+  const weights = ({ filters }: Reading, i: number): string =>
+    Array.from(filters.subarray(9 * i, 9 * i + 9), (weight) => formatNumber(weight, 2)).join(" ");
   return (
-    <DataTable
-      title="The probabilities"
-      note={
-        <>
-          Their last bits make this fingerprint:{" "}
-          <code id="digit-fingerprint">{digit.fingerprint}</code>.
-        </>
-      }
-      columns={["Digit", "Trained", "Untrained"]}
-      rows={trained.probabilities.map((share, i) => [
-        String(i),
-        String(share),
-        String(untrained.probabilities[i]),
-      ])}
-    />
+    <>
+      <DataTable
+        title="The probabilities"
+        note={
+          <>
+            Their last bits make this fingerprint:{" "}
+            <code id="digit-fingerprint">{digit.fingerprint}</code>.
+          </>
+        }
+        columns={["Digit", "Trained", "Untrained"]}
+        rows={trained.probabilities.map((share, i) => [
+          String(i),
+          String(share),
+          String(untrained.probabilities[i]),
+        ])}
+      />
+      <DataTable
+        title="The filters of the first layer"
+        columns={["Filter", "Trained, w1 to w9", "Untrained"]}
+        rows={Array.from({ length: trained.filters.length / 9 }, (_, i) => [
+          String(i + 1),
+          weights(trained, i),
+          weights(untrained, i),
+        ])}
+      />
+    </>
   );
 }

@@ -85,8 +85,8 @@ export function momentOf(step: number): { readonly output: number; readonly made
   return { output, made: step - output * weightCount };
 }
 
-/** Most strokes that can be taken back. */
-const mostStrokes = 50;
+/** Most changes that can be taken back. */
+const mostChanges = 50;
 
 /** What the reader draws. */
 export class Sketch {
@@ -105,10 +105,10 @@ export class Sketch {
     return this.#before.value.length > 0;
   }
 
-  /** Before a stroke: what is now can be had back. */
+  /** Before a change: what is drawn now can be had back. */
   begin(): void {
     const { drawing, example } = this.#state;
-    this.#before.value = [...this.#before.peek(), drawing.peek()].slice(-mostStrokes);
+    this.#before.value = [...this.#before.peek(), drawing.peek()].slice(-mostChanges);
     example.value = "none";
   }
 
@@ -119,14 +119,17 @@ export class Sketch {
   }
 
   undo(): void {
-    this.#state.drawing.value = this.#before.peek().at(-1) ?? "";
+    const { drawing, example } = this.#state;
+    drawing.value = this.#before.peek().at(-1) ?? "";
+    example.value = "none";
     this.#before.value = this.#before.peek().slice(0, -1);
   }
 
   /** An empty pad, and nothing or a held-out digit to read. */
-  clear(example: number | "none" = "none"): void {
-    this.#state.drawing.value = "";
-    this.#state.example.value = example;
-    this.#before.value = [];
+  clear(next: number | "none" = "none"): void {
+    const { drawing, example } = this.#state;
+    if (drawing.peek() !== "") this.begin();
+    drawing.value = "";
+    example.value = next;
   }
 }
