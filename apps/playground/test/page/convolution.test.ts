@@ -91,7 +91,7 @@ it("lights the patch of an output that is pointed at or has the focus", async ()
 });
 
 it("gets one result by drag, keys, a link and number fields", async () => {
-  await withPage("#/convolution?guess=skip", {}, async (page) => {
+  await withPage("#/convolution?guess=7", {}, async (page) => {
     await expect.poll(() => outputs(page)).toEqual(["7", "4", "3", "5"]);
     await page.locator(".square").scrollIntoViewIfNeeded();
     const square = await page.locator(".square").boundingBox();
@@ -112,6 +112,11 @@ it("gets one result by drag, keys, a link and number fields", async () => {
     const shown = (values: readonly number[]) => values.map((z) => String(z).replace("-", "−"));
     const preset = run(convolve({ pixels, filter, cat }));
     await expect.poll(() => outputs(page)).toEqual(shown(preset.outputs));
+    await textOf(
+      page,
+      ".predict",
+      /You guessed 7\. With the numbers that are there now, z1 = 0\./,
+    );
     await type(page, "x1", "9");
     await type(page, "w1", "-2");
     await type(page, "v1", "0.25");

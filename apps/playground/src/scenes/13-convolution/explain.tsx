@@ -14,8 +14,8 @@ export function Explain({ run }: { readonly run: Run }): JSX.Element {
           <h3>One question, everywhere</h3>
           <p>
             “Left to right” takes the left column of its patch from the right one. Its output is
-            large where the image grows darker to the right, and near 0 where nothing changes. That
-            is a question about edges, and it is asked at each place.
+            large where the numbers grow to the right, and near 0 where nothing changes. That is a
+            question about edges, and it is asked at each place.
           </p>
           <p>
             The four outputs share their nine weights. A full layer from 16 pixels to 4 outputs

@@ -18,6 +18,10 @@ export const scene = defineScene(codec, Convolution);
 function Convolution({ state }: { readonly state: ConvolutionState }): JSX.Element {
   const run = useRun(state);
   const first = run.convolved.value?.outputs[0];
+  const verdict = (guess: number): string => {
+    if (guess === first) return "So it is:";
+    return changed(state) ? "With the numbers that are there now," : "It is:";
+  };
   return (
     <>
       <h1>Convolution</h1>
@@ -41,14 +45,13 @@ function Convolution({ state }: { readonly state: ConvolutionState }): JSX.Eleme
         judge={(guess) => (
           <>
             You guessed <b>{formatNumber(guess)}</b>.{" "}
-            {first === undefined ? "" : `${guess === first ? "So it is" : "It is"}: z1 = `}
-            {first === undefined ? null : <>{formatNumber(first)}.</>}
+            {first === undefined ? "" : `${verdict(guess)} z1 = ${formatNumber(first)}.`}
           </>
         )}
       >
-        The image has four rows of four pixels, dark ones with large numbers. A filter of 3 × 3
-        weights lies on nine of them. Each pixel is multiplied by the weight on it, the small number
-        in its corner, and the nine products are added.
+        The image has four rows of four pixels: the larger the number, the more colour. A filter of
+        3 × 3 weights lies on nine of them. Each pixel is multiplied by the weight on it, the small
+        number in its corner, and the nine products are added.
       </Predict>
       {state.guess.value === "none" ? null : (
         <>
@@ -61,6 +64,12 @@ function Convolution({ state }: { readonly state: ConvolutionState }): JSX.Eleme
       )}
     </>
   );
+}
+
+/** Whether the image or the filter is another than the one that was asked about. */
+function changed({ pixels, filter }: ConvolutionState): boolean {
+  const { state } = codec.parse("");
+  return pixels.value !== state.pixels || filter.value !== state.filter;
 }
 
 function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
