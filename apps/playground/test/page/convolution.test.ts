@@ -112,11 +112,7 @@ it("gets one result by drag, keys, a link and number fields", async () => {
     const shown = (values: readonly number[]) => values.map((z) => String(z).replace("-", "−"));
     const preset = run(convolve({ pixels, filter, cat }));
     await expect.poll(() => outputs(page)).toEqual(shown(preset.outputs));
-    await textOf(
-      page,
-      ".predict",
-      /You guessed 7\. With the numbers that are there now, z1 = 0\./,
-    );
+    await textOf(page, ".predict", /You guessed 7\. With the numbers that are there now, z1 = 0\./);
     await type(page, "x1", "9");
     await type(page, "w1", "-2");
     await type(page, "v1", "0.25");
@@ -127,7 +123,7 @@ it("gets one result by drag, keys, a link and number fields", async () => {
     await textOf(page, ".act", new RegExp(`= ${typed.probability.toFixed(4)}`));
     await type(page, "x2", "much");
     await textOf(page, ".problem", /“much” is not a number\. It stays 1\./);
-    await page.getByText("The numbers").click();
+    await page.getByText("The numbers", { exact: true }).click();
     expect(await page.locator("#fingerprint").textContent()).toBe(typed.fingerprint);
     expect(await page.evaluate(() => location.hash)).toContain("pixels=9_1_3");
   });
