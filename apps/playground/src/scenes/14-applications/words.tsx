@@ -140,11 +140,11 @@ function placeOf(place: readonly number[]): string[] {
 }
 
 /** Room around the words, as a share of their spread. */
-const around = 0.18;
+const spare = 0.18;
 
 function axisOf(values: readonly number[], label: string): Axis {
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const room = Math.max(1e-6, (most - least) * around);
+  const room = Math.max(1e-6, (most - least) * spare);
   return {
     scale: scaleLinear([least - room, most + room], [0, 1]),
     label,
@@ -169,7 +169,7 @@ function Picture({ frame }: { readonly frame: Neighbourhood }): JSX.Element {
         points.map(({ place }) => place[1]),
         "second component",
       )}
-      height={() => 300}
+      height={(width) => (width < 320 ? 400 : 300)}
     >
       {(area) => <Points area={area} points={points} />}
     </Plot>
@@ -181,7 +181,7 @@ interface Point {
   readonly place: readonly [number, number];
 }
 
-/** A dot for each word, and its name where there is room: right, left, above or below. */
+/** A dot for each word, and its name: beside it, or above or below at the end of a line. */
 function Points({
   area,
   points,
@@ -203,25 +203,24 @@ function Points({
   return (
     <>
       {dots.map(({ word, x, y }, i) => {
-        const wide = word.length * 8;
-        const free = anchors
-          .map(([right, down]) => {
-            const left = x + right * (8 + wide / 2) - wide / 2;
-            const middle = y + down * 15;
-            return { left, right: left + wide, top: middle - 8, bottom: middle + 8 };
-          })
-          .find(
-            (box) =>
-              box.left > 2 &&
-              box.right < area.width - 2 &&
-              !taken.some((other) => meet(box, other)),
-          );
+        const free = boxesFor(word, x, y, area).find(
+          (box) => !taken.some((other) => meet(box, other)),
+        );
         if (free !== undefined) taken.push(free);
         return (
           <g key={word}>
+            {free && (free.top > y || free.bottom < y) ? (
+              <line
+                class="tick"
+                x1={x}
+                y1={y}
+                x2={Math.min(Math.max(x, free.left + 6), free.right - 6)}
+                y2={free.top > y ? free.top + 1 : free.bottom - 1}
+              />
+            ) : null}
             <circle class={i === 0 ? "present" : "datum"} cx={x} cy={y} r={i === 0 ? 6 : 4} />
             {free && (
-              <text class={i === 0 ? "note strong" : "note"} x={free.left} y={free.bottom - 4}>
+              <text class="note" x={free.left} y={free.bottom - 4}>
                 {word}
               </text>
             )}
@@ -232,16 +231,20 @@ function Points({
   );
 }
 
-const anchors = [
-  [1, 0],
-  [-1, 0],
-  [0, -1],
-  [0, 1],
-  [1, -1],
-  [1, 1],
-  [-1, -1],
-  [-1, 1],
-] as const;
+/** Where a name may stand within the plot, the best place first. */
+function boxesFor(word: string, x: number, y: number, { width, height }: PlotArea): Box[] {
+  const wide = word.length * 7.8;
+  return [0, -1, 1, -2, 2, -3, 3].flatMap((down) =>
+    (down === 0 ? [1, -1] : [0, 1, -1]).flatMap((right): Box[] => {
+      const wished = x + right * (8 + wide / 2) - wide / 2;
+      const left = down === 0 ? wished : Math.min(Math.max(wished, 3), width - 3 - wide);
+      const middle = y + down * 16;
+      const box = { left, right: left + wide, top: middle - 8, bottom: middle + 8 };
+      const isInside = left > 2 && box.right < width - 2 && box.top > 2 && box.bottom < height - 2;
+      return isInside ? [box] : [];
+    }),
+  );
+}
 
 interface Box {
   readonly left: number;
