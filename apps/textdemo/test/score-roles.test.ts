@@ -199,4 +199,10 @@ describe("reading propositions", () => {
       problem,
     );
   });
+
+  test("refuses rows without a column for predicates", () => {
+    const read = () =>
+      [...parseConll("go VB\n")].map((s) => propositionsOf(s, { predicate: 2, file: "f" }));
+    expect(read).toThrow("f:1:3: the rows have 2 columns; expected predicates in column 3,");
+  });
 });

@@ -71,7 +71,8 @@ export interface KeptCell extends Cell {
  */
 export async function loadCells(folder: string): Promise<KeptCell[]> {
   const names = await readdir(folder).catch((cause: NodeJS.ErrnoException) => {
-    throw new FileError("tag table", folder, `cannot read: ${cause.message}.`, { cause });
+    const problem = `cannot read: ${cause.message}; expected the --output of tag ablate.`;
+    throw new FileError("tag table", folder, problem, { cause });
   });
   const cells: KeptCell[] = [];
   for (const name of names) {

@@ -38,6 +38,13 @@ export function propositionsOf(
   const fail = (problem: string, column: number, cause?: unknown): FormatError =>
     new FormatError("propositionsOf", problem, { file, line, column: column + 1 }, { cause });
   const columns = (rows[0]?.length ?? 0) - predicate - 1;
+  if (columns < 0) {
+    throw fail(
+      `the rows have ${rows[0]?.length} columns; expected predicates in column ${predicate + 1}, ` +
+        "and the arguments of each behind it.",
+      predicate,
+    );
+  }
   if (columns !== predicates.length) {
     throw fail(
       `the sentence has ${predicates.length} predicates and ${columns} columns of arguments; ` +
