@@ -58,9 +58,12 @@ export function weightedTotal(
   file?: string,
 ): number {
   const mismatch = (problem: string): FormatError =>
-    new FormatError("weights", `${problem}; expected a weight for each value of the list.`, {
-      file,
-    });
+    new FormatError(
+      "weights",
+      `${problem}; expected a weight for each value of the list. tune finds them on lists that have ` +
+        "these features.",
+      { file },
+    );
   let total = 0;
   for (const { name, values } of features) {
     const factors = weights.get(name);
