@@ -47,14 +47,16 @@ it("is walked through by keyboard alone: a guess, points, a network, two runs", 
 
     const first = page.locator(".network [data-part='0']");
     await first.focus();
-    expect(await focused(page)).toMatch(
-      /^Weight from x₁ to h₁: −?\d.*, gradient −?\d.*\. h₁ = tanh\(−?[\d.]+·x₁ [+−] .*\)$/,
-    );
+    expect(await focused(page)).toMatch(/^Weight from x₁ to h₁: −?\d.*, gradient −?\d.*\.$/);
+    await textOf(page, ".explained .equation", /^h₁ = tanh\(−?[\d.]+·x₁ [+−] [\d.]+\)$/);
     await keyboard.press("ArrowRight");
-    expect(await focused(page)).toMatch(/^Weight from h₁ to o: .*o = .*h₆ [+−] /);
+    expect(await focused(page)).toMatch(/^Weight from h₁ to o/);
+    await textOf(page, ".explained .equation", /^o = −?[\d.]+·h₁ .* [+−] [\d.]+·h₆ [+−] [\d.]+$/);
     await keyboard.press("ArrowUp");
     expect(await focused(page)).toMatch(/^Bias of h₆/);
-    await textOf(page, ".explained", /A bias is added whatever the inputs are/);
+    await textOf(page, ".explained", /A bias shifts where the unit switches/);
+    await page.locator(".network [data-part='1'] .hit").hover();
+    await textOf(page, ".explained", /^Weight from x₁ to h₂/);
 
     await page.getByRole("button", { name: "Keep this run as A" }).press("Enter");
     await type(page, "Units of layer 1", "3");

@@ -4,23 +4,17 @@ import { Figure, Part } from "../../scene/frame.tsx";
 import { Select } from "../../scene/pick.tsx";
 import { Transport } from "../../scene/transport.tsx";
 import { Compare } from "./compare.tsx";
-import { isPreset } from "./data.ts";
 import { Diagram } from "./diagram.tsx";
 import { mostPoints } from "./limits.ts";
 import { Losses } from "./losses.tsx";
 import { presetNames } from "./names.ts";
 import { PointsEditor } from "./points.tsx";
-import type { Run } from "./run.ts";
+import type { OfRun } from "./run.ts";
 import { SettingsPanel } from "./settings.tsx";
 import { scoresOf, verdict } from "./verdict.ts";
 
-/** Points, losses, network, settings, and the comparison. */
-export function Act({ run }: { readonly run: Run }): JSX.Element {
-  const { editor, playback, kept } = run;
-  const [training, look] = [run.training.value, run.look.value];
-  const other = kept.training.value;
-  const { task } = editor.data.value;
-  const areClasses = task === "classes";
+/** Points, losses, network, settings, and the comparison; each part follows what it shows. */
+export function Act({ run }: OfRun): JSX.Element {
   return (
     <Part id="act" title="Act">
       <p>
@@ -29,51 +23,58 @@ export function Act({ run }: { readonly run: Run }): JSX.Element {
       </p>
       <div class="pair">
         <Figure title="The points and the network">
-          <PointsEditor
-            editor={editor}
-            isHeld={training?.isHeld ?? []}
-            look={look}
-            kept={kept.look.value}
-          />
-          <Legend
-            items={{
-              ...(areClasses ? { "border at one half": "" } : { network: "" }),
-              ...(other?.input.task === task && { "run A": "run-a" }),
-              ...(areClasses
-                ? { "class 0": "dot", "class 1": "dot learnt" }
-                : { "learnt from": "dot learnt" }),
-              ...(training?.held && { "held out": "diamond" }),
-            }}
-          />
+          <PointsEditor run={run} />
+          <PointsLegend run={run} />
         </Figure>
         <Figure title="The loss">
-          <Losses training={training} kept={other} step={playback.shown} />
-          <Legend
-            items={{
-              "learnt from": "",
-              ...(training?.held && { "held out": "held" }),
-              ...(other && { "run A": "run-a" }),
-              ...(other?.held && { "run A, held out": "run-a held-out" }),
-            }}
-          />
+          <Losses run={run} />
+          <LossLegend run={run} />
         </Figure>
       </div>
-      <Transport playback={playback} />
+      <Transport playback={run.playback} />
       <Readout run={run} />
-      <p class="verdict told" role="status">
-        {training && verdict(training)}
-      </p>
       <div class="pair">
         <div class="column">
           <PointControls run={run} />
           <Compare run={run} />
         </div>
-        <SettingsPanel run={run} task={task} />
+        <SettingsPanel run={run} />
       </div>
       <Figure title="The network at this step">
-        {look && <Diagram look={look} point={editor.chosen.value} />}
+        <Diagram run={run} />
       </Figure>
     </Part>
+  );
+}
+
+function PointsLegend({ run }: OfRun): JSX.Element {
+  const { task } = run.editor.data.value;
+  const areClasses = task === "classes";
+  return (
+    <Legend
+      items={{
+        ...(areClasses ? { "border at one half": "" } : { network: "" }),
+        ...(run.kept.training.value?.input.task === task && { "run A": "run-a" }),
+        ...(areClasses
+          ? { "class 0": "dot", "class 1": "dot learnt" }
+          : { "learnt from": "dot learnt" }),
+        ...(run.training.value?.held && { "held out": "diamond" }),
+      }}
+    />
+  );
+}
+
+function LossLegend({ run }: OfRun): JSX.Element {
+  const kept = run.kept.training.value;
+  return (
+    <Legend
+      items={{
+        "learnt from": "",
+        ...(run.training.value?.held && { "held out": "held" }),
+        ...(kept && { "run A": "run-a" }),
+        ...(kept?.held && { "run A, held out": "run-a held-out" }),
+      }}
+    />
   );
 }
 
@@ -90,29 +91,34 @@ function Legend({ items }: { readonly items: Readonly<Record<string, string>> })
   );
 }
 
-function Readout({ run }: { readonly run: Run }): JSX.Element {
+/** The numbers of the step, and how the run ended. */
+function Readout({ run }: OfRun): JSX.Element {
   const training = run.training.value;
   const scores = training ? scoresOf(training, run.look.value, run.playback.shown) : {};
   return (
-    <dl class="readout">
-      {Object.entries(scores).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl class="readout">
+        {Object.entries(scores).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="verdict told" role="status">
+        {training && verdict(training)}
+      </p>
+    </>
   );
 }
 
 /** The chosen point by number, and all at once. */
-function PointControls({ run }: { readonly run: Run }): JSX.Element {
+function PointControls({ run }: OfRun): JSX.Element {
   const { state, editor } = run;
   const data = editor.data.value;
   const count = data.points.length;
-  const presets = isPreset(state.points.value)
-    ? presetNames
-    : { ...presetNames, [state.points.value]: "your own points" };
+  const own = state.points.value;
+  const presets = { ...presetNames, [own]: presetNames[own] ?? "your own points" };
   return (
     <div class="column">
       <h3>Data</h3>

@@ -2,12 +2,12 @@ import { batch } from "@preact/signals";
 import type { JSX } from "preact";
 import { Scroller } from "../../scene/frame.tsx";
 import { endings } from "./names.ts";
-import type { Run, Trained } from "./run.ts";
+import type { OfRun, Trained } from "./run.ts";
 import { type Settings, settingsCodec } from "./state.ts";
 import { endingOf, scoresOf } from "./verdict.ts";
 
 /** Keeps the present run as A, to be seen beside what comes after. */
-export function Compare({ run }: { readonly run: Run }): JSX.Element {
+export function Compare({ run }: OfRun): JSX.Element {
   const { state } = run;
   const isKept = state.a.value !== "none";
   return (
@@ -58,7 +58,7 @@ export function Compare({ run }: { readonly run: Run }): JSX.Element {
 
 type Texts = Readonly<Record<string, string>>;
 
-function SideBySide({ run }: { readonly run: Run }): JSX.Element {
+function SideBySide({ run }: OfRun): JSX.Element {
   const { a, step } = run.state;
   const runs = [run.kept, run].map((each) => resultsOf(each, step.value));
   const settings = [settingsCodec.parse(a.value).state, settingsCodec.read(run.state)].map(textsOf);

@@ -4,9 +4,10 @@ import { useRef } from "preact/hooks";
 import { formatNumber } from "../../scene/format.ts";
 import { Scroller } from "../../scene/frame.tsx";
 import { useWidth } from "../../views/use-width.ts";
-import { Explained, told } from "./formula.tsx";
+import { Explained, head } from "./formula.tsx";
 import type { Look } from "./model.ts";
 import { type Part, partsOf, sizesOf, unitName } from "./parts.ts";
+import type { OfRun } from "./run.ts";
 
 /** Half a box of a unit, in pixels. */
 const box = { x: 32, y: 19 } as const;
@@ -47,14 +48,20 @@ function layOut(sizes: readonly number[], room: number): Layout {
   return { width, height: height + 8, units, numbered };
 }
 
-interface DiagramProps {
+/** The network with its numbers, as soon as there is one. */
+export function Diagram({ run }: OfRun): JSX.Element | null {
+  const look = run.look.value;
+  return look && <Network look={look} point={run.editor.chosen.value} />;
+}
+
+interface NetworkProps {
   readonly look: Look;
-  /** The point at which the formula is worked out. */
+  /** The point at which formulas are worked out. */
   readonly point: number;
 }
 
-/** The network with its numbers; each weight and bias tells its formula. */
-export function Diagram({ look, point }: DiagramProps): JSX.Element {
+/** Each weight and bias of a network tells its formula. */
+function Network({ look, point }: NetworkProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const room = useWidth(frame).value;
   const drawing = useRef<SVGSVGElement>(null);
@@ -88,7 +95,8 @@ export function Diagram({ look, point }: DiagramProps): JSX.Element {
     role: "button" as const,
     tabindex: place === present ? 0 : -1,
     "data-part": place,
-    "aria-label": told(look, parts, place, part),
+    "aria-label": head(look, place, part),
+    "aria-describedby": "explained",
     onFocus: () => {
       chosen.value = place;
     },
@@ -199,12 +207,11 @@ function Unit({ place, title, bias, now, press }: UnitProps): JSX.Element {
   );
 }
 
-/** A number with two decimals, as long as it is not too large for them. */
-function short(value: number | undefined): string {
-  const small = value !== undefined && Math.abs(value) < 100;
-  return small
-    ? value.toFixed(2).replace("-0.00", "0.00").replace("-", "−")
-    : formatNumber(value, 2);
+/** A number in little room: two decimals, or a power of ten. */
+function short(value = Number.NaN): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "?" : formatNumber(value);
+  const text = Math.abs(value) < 100 ? value.toFixed(2) : value.toExponential(0);
+  return text.replace("-0.00", "0.00").replace("-", "−").replace("+", "");
 }
 
 /** The larger a weight, the thicker its line. */

@@ -50,19 +50,12 @@ function equation(
 }
 
 /** A parameter and its gradient. */
-function head({ input, parameters, slopes }: Look, place: number, part: Part): string {
+export function head({ input, parameters, slopes }: Look, place: number, part: Part): string {
   const name = partName(input, part);
   return (
     `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${formatNumber(parameters[place])}, ` +
     `gradient ${formatNumber(slopes[place])}.`
   );
-}
-
-/** The whole of it in one line of text. */
-export function told(look: Look, parts: readonly Part[], place: number, part: Part): string {
-  const name = (from: number) => unitName(look.input, part.layer - 1, from);
-  const formula = equation(look, part, termsOf(look, parts, part, name), (text) => text).join("");
-  return `${head(look, place, part)} ${unitName(look.input, part.layer, part.to)} = ${formula}`;
 }
 
 interface ExplainedProps {
@@ -82,12 +75,10 @@ export function Explained({ look, parts, place, part, point }: ExplainedProps): 
   const mark = (text: string, at: number) => (at === place ? <b key={at}>{text}</b> : text);
   const at = input.points[point];
   return (
-    <div class="explained">
+    <div id="explained" class="explained">
       <p>
         {head(look, place, part)} {consequence(look.slopes[place])}
-        {part.kind === "bias"
-          ? " A bias is added whatever the inputs are: it shifts where the unit switches."
-          : ""}
+        {part.kind === "bias" ? " A bias shifts where the unit switches." : ""}
       </p>
       <p class="equation">
         {unit} = {equation(look, part, termsOf(look, parts, part, name), mark)}

@@ -4,21 +4,15 @@ import { useMemo } from "preact/hooks";
 import { formatNumber, readable } from "../../scene/format.ts";
 import { type Axis, Plot, type PlotArea } from "../../views/plot.tsx";
 import { line } from "./line.ts";
-import type { Training } from "./model.ts";
+import type { OfRun } from "./run.ts";
 
 /** Losses are drawn within these. */
 const [least, most] = [1e-9, 1e9];
 
-interface LossesProps {
-  readonly training: Training | null;
-  /** A run that is kept. */
-  readonly kept: Training | null;
-  /** The step that is shown. */
-  readonly step: number;
-}
-
 /** The losses, step by step; those of a run that is kept are beside them. */
-export function Losses({ training, kept, step }: LossesProps): JSX.Element {
+export function Losses({ run }: OfRun): JSX.Element {
+  const [training, kept] = [run.training.value, run.kept.training.value];
+  const step = run.playback.shown;
   const rows = [training?.train, training?.held, kept?.train, kept?.held];
   const y = useMemo(() => lossAxis(rows), rows);
   const x = stepAxis(Math.max(10, training?.last ?? 0, kept?.last ?? 0));
@@ -69,8 +63,12 @@ interface LineProps {
   readonly kind: string;
 }
 
-function Line({ area, losses, kind }: LineProps): JSX.Element | null {
-  if (!losses) return null;
-  const path = line(losses, (loss, step) => [area.x(step), area.y(within(loss))]);
+function Line({ area, losses, kind }: LineProps): JSX.Element {
+  // Scales are made anew each time; what they do is told by where they lead.
+  const ends = [area.x(1), area.y(1), area.y(0.1)];
+  const path = useMemo(
+    () => line(losses ?? [], (loss, step) => [area.x(step), area.y(within(loss))]),
+    [losses, ...ends],
+  );
   return <path class={`curve ${kind}`} d={path} />;
 }

@@ -1,7 +1,7 @@
 import type { Activation, Ending, Loss, Optimiser } from "./state.ts";
 
 /** Data to begin with. */
-export const presetNames = {
+export const presetNames: Readonly<Record<string, string>> = {
   seven: "the lecture’s seven points",
   wave: "a wave",
   xor: "two classes: Xor",

@@ -9,7 +9,7 @@ import type { Data } from "./data.ts";
 import { curvePlaces, latticeSide, planes, type Task } from "./limits.ts";
 import { line } from "./line.ts";
 import type { Look } from "./model.ts";
-import type { Editor } from "./run.ts";
+import type { Editor, OfRun } from "./run.ts";
 
 /** Probabilities between which the colours of the plane change. */
 const levels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
@@ -131,19 +131,20 @@ function Mark({ cx, cy, full, held }: MarkProps): JSX.Element {
 const reach = 16;
 const tap = 6;
 
-interface EditorProps extends Omit<PointsProps, "data" | "children"> {
-  readonly editor: Editor;
-}
-
 /**
  * The points to be dragged; a tap beside them adds one. By keyboard: arrows move the chosen point,
  * page keys choose another, Insert adds one, Delete takes it away.
  */
-export function PointsEditor({ editor, ...others }: EditorProps): JSX.Element {
-  const data = editor.data.value;
+export function PointsEditor({ run }: OfRun): JSX.Element {
+  const { editor, kept } = run;
   return (
     <div class="editor">
-      <Points data={data} {...others}>
+      <Points
+        data={editor.data.value}
+        isHeld={run.training.value?.isHeld ?? []}
+        look={run.look.value}
+        kept={kept.look.value}
+      >
         {(area) => (
           <>
             <Ring area={area} editor={editor} />

@@ -43,6 +43,11 @@ export interface Run extends Trained {
   readonly follow: () => void;
 }
 
+/** What parts of the scene are given; they read of it what they show, and follow that. */
+export interface OfRun {
+  readonly run: Run;
+}
+
 /** What is to be trained, from what the reader has set. */
 export function inputOf(settings: Settings): TrainInput {
   const data = dataOf(settings.points);
@@ -81,7 +86,7 @@ export function useRun(state: SandboxState): Run {
     return { playback, follow, quantity };
   }, [state, last]);
   const editor = useEditor(state, controls.follow);
-  return { state, editor, ...own, kept, ...controls };
+  return useMemo(() => ({ state, editor, ...own, kept, ...controls }), [editor]);
 }
 
 /** A training, and a look at the step of it that is shown. */
@@ -129,51 +134,55 @@ function useEditor(state: SandboxState, follow: () => void): Editor {
   const data = useComputed(() => dataOf(state.points.value));
   // The address may have brought fewer points.
   const chosen = useComputed(() => Math.min(index.value, data.value.points.length - 1));
-  const { task, points } = data.value;
-  const choose = (point: number): void => {
-    index.value = point;
-  };
-  const set = (next: Data["points"]): void => {
-    state.points.value = writeData({ task, points: next });
-    follow();
-  };
-  const change = (part: Partial<Point>): void =>
-    set(data.value.points.map((each, i) => (i === chosen.value ? { ...each, ...part } : each)));
-  const place = (axis: "x" | "y", name: string): Quantity => {
-    const [from, to] = planes[task][axis];
-    const { step } = planes[task];
-    return new Quantity(
-      holder(
-        () => data.value.points[chosen.value]?.[axis] ?? 0,
-        (value) => change({ [axis]: value }),
+  const { task } = data.value;
+  const count = data.value.points.length;
+  return useMemo(() => {
+    const choose = (point: number): void => {
+      index.value = point;
+    };
+    const set = (points: Data["points"]): void => {
+      state.points.value = writeData({ task, points });
+      follow();
+    };
+    const change = (part: Partial<Point>): void =>
+      set(data.value.points.map((each, i) => (i === chosen.value ? { ...each, ...part } : each)));
+    const place = (axis: "x" | "y", name: string): Quantity => {
+      const [from, to] = planes[task][axis];
+      const { step } = planes[task];
+      return new Quantity(
+        holder(
+          () => data.value.points[chosen.value]?.[axis] ?? 0,
+          (value) => change({ [axis]: value }),
+        ),
+        { name, limits: { min: from, max: to }, from, to, step },
+      );
+    };
+    return {
+      data,
+      chosen,
+      choose,
+      x: place("x", task === "classes" ? "x₁" : "x"),
+      y: place("y", task === "classes" ? "x₂" : "y"),
+      number: new Quantity(
+        holder(
+          () => chosen.value + 1,
+          (value) => choose(value - 1),
+        ),
+        whole("Point", 1, count),
       ),
-      { name, limits: { min: from, max: to }, from, to, step },
-    );
-  };
-  return {
-    data,
-    chosen,
-    choose,
-    x: place("x", task === "classes" ? "x₁" : "x"),
-    y: place("y", task === "classes" ? "x₂" : "y"),
-    number: new Quantity(
-      holder(
-        () => chosen.value + 1,
-        (value) => choose(value - 1),
-      ),
-      whole("Point", 1, points.length),
-    ),
-    add: (x, y) => {
-      if (points.length >= mostPoints) return;
-      const kind = points[chosen.value]?.kind ?? 0;
-      batch(() => {
-        set([...points, { x, y, kind }]);
-        choose(points.length);
-      });
-    },
-    remove: () => {
-      if (points.length > fewestPoints) set(points.filter((_, i) => i !== chosen.value));
-    },
-    setClass: (kind) => change({ kind }),
-  };
+      add: (x, y) => {
+        const { points } = data.value;
+        if (count >= mostPoints) return;
+        const kind = points[chosen.value]?.kind ?? 0;
+        batch(() => {
+          set([...points, { x, y, kind }]);
+          choose(count);
+        });
+      },
+      remove: () => {
+        if (count > fewestPoints) set(data.value.points.filter((_, i) => i !== chosen.value));
+      },
+      setClass: (kind) => change({ kind }),
+    };
+  }, [state, follow, data, chosen, index, task, count]);
 }

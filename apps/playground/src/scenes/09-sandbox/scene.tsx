@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { defineScene } from "../../scene/define.tsx";
 import { formatNumber, readable } from "../../scene/format.ts";
@@ -10,7 +11,7 @@ import { endings } from "./names.ts";
 import { partName, partsOf } from "./parts.ts";
 import { Points } from "./points.tsx";
 import program from "./program.ts?raw";
-import { type Run, useRun } from "./run.ts";
+import { type OfRun, type Run, useRun } from "./run.ts";
 import { codec, type Ending, type SandboxState } from "./state.ts";
 import { endingOf } from "./verdict.ts";
 
@@ -93,7 +94,6 @@ function Explain(): JSX.Element {
             10·o, and the loss is counted in o. With two classes, p = σ(o) is the probability of
             class 1.
           </p>
-          <p>Points held out take no part in the training: they show what it is worth elsewhere.</p>
         </div>
         <div class="column">
           <h3>When a training stops</h3>
@@ -106,12 +106,12 @@ function Explain(): JSX.Element {
             scene 6. Adam and Adagrad bound their steps, and rather dance than fly off.
           </p>
           <p>
-            Where a number is no longer finite, whatever comes after is rubbish. It stops there, and
-            says which number was the first.
+            It stops at the first number that is no longer finite: what comes after would be
+            rubbish.
           </p>
           <p>
-            First weights, batches and held-out points come from the seed, and sums are added in one
-            order on every machine: the same settings give the same run, bit for bit.
+            First weights, batches and held-out points come from the seed: the same settings give
+            the same run.
           </p>
         </div>
       </div>
@@ -119,12 +119,14 @@ function Explain(): JSX.Element {
   );
 }
 
-function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
+function Numbers({ run }: OfRun): JSX.Element | null {
+  const shown = useRef<JSX.Element | null>(null);
   const [training, look] = [run.training.value, run.look.value];
-  if (training === null || look === null) return null;
+  // Tables are long: while it trains they stay as they were.
+  if (training === null || look === null || training.outcome === "running") return shown.current;
   const { input, isHeld } = training;
   const isRegression = input.task === "regression";
-  return (
+  shown.current = (
     <>
       <DataTable
         title="The points"
@@ -159,4 +161,5 @@ function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
       />
     </>
   );
+  return shown.current;
 }

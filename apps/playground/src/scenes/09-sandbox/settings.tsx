@@ -1,18 +1,11 @@
 import type { JSX } from "preact";
 import { NumberField, QuantityControl } from "../../scene/controls.tsx";
 import { Select } from "../../scene/pick.tsx";
-import type { Task } from "./limits.ts";
 import { activations, losses, optimisers } from "./names.ts";
-import type { Run } from "./run.ts";
+import type { OfRun } from "./run.ts";
 
 /** The network, and how it is trained. */
-export function SettingsPanel({
-  run,
-  task,
-}: {
-  readonly run: Run;
-  readonly task: Task;
-}): JSX.Element {
+export function SettingsPanel({ run }: OfRun): JSX.Element {
   const { state, quantity, follow } = run;
   const layers = ([1, 2, 3] as const).slice(0, state.layers.value);
   return (
@@ -31,7 +24,7 @@ export function SettingsPanel({
         </div>
       ))}
       <div class="row">
-        {task === "classes" ? (
+        {run.editor.data.value.task === "classes" ? (
           <Select label="Loss" value={state.loss} options={losses} onChange={follow} />
         ) : (
           <span>Loss: mean squared error</span>

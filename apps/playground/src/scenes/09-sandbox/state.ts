@@ -66,7 +66,7 @@ export const specs = {
     step: 0.05,
     logarithmic: true,
   },
-  batch: whole("Batch size", 1, mostPoints),
+  batch: whole("Batch size at most", 1, mostPoints),
   beta: {
     name: "Weight of the penalty",
     symbol: "β",

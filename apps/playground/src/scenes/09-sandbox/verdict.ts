@@ -1,5 +1,5 @@
 import { formatNumber } from "../../scene/format.ts";
-import { divergedAbove, flatBelow, mostSteps } from "./limits.ts";
+import { divergedAbove, flatBelow } from "./limits.ts";
 import type { Culprit, Look, Outcome, TrainInput, Training } from "./model.ts";
 import { partName, partsOf, unitName } from "./parts.ts";
 import type { Ending } from "./state.ts";
@@ -24,8 +24,8 @@ export function verdict({ outcome, last, train, input, culprit }: Training): str
       return `Converged after ${steps}: the loss is ${loss}, not above the ${formatNumber(input.enough)} that is enough.`;
     case "flat":
       return (
-        `Converged after ${steps}, at a loss of ${loss}: no weight and no bias has a slope above ` +
-        `${flatBelow.toFixed(5)} any more, so there is nothing left to follow.`
+        `Converged after ${steps}, at a loss of ${loss}: no slope is above ` +
+        `${flatBelow.toFixed(5)} any more.`
       );
     case "diverged":
       return (
@@ -34,33 +34,19 @@ export function verdict({ outcome, last, train, input, culprit }: Training): str
       );
     case "broken":
       return (
-        `Stopped at step ${last}: ${culprit ? place(culprit, input) : "a number"} is no longer a finite ` +
+        `Stopped at step ${last}: the ${place(culprit, input)} is no longer a finite ` +
         `number, and it is the first. 32 bits hold numbers up to 3.4 × 10³⁸. ${smaller}`
       );
     case "limit":
-      return (
-        `Stopped after ${steps}, which is the limit, at a loss of ${loss}. It may be on its way ` +
-        (last < mostSteps ? "still: allow more steps." : "still, but change something instead.")
-      );
+      return `Stopped after ${steps}, which is the limit, at a loss of ${loss}. It may be on its way still.`;
   }
 }
 
 /** What was the first not to be finite. */
-function place(culprit: Culprit, input: TrainInput): string {
-  switch (culprit.at) {
-    case "parameter": {
-      const part = partsOf(input)[culprit.index];
-      return part ? `the ${partName(input, part)}` : "a weight";
-    }
-    case "sum":
-      return `the sum in ${unitName(input, culprit.layer + 1, culprit.unit)}`;
-    case "output":
-      return "the output o";
-    case "loss":
-      return "the loss";
-    case "slope":
-      return "a gradient";
-  }
+function place(culprit: Culprit | null, input: TrainInput): string {
+  if (culprit?.at === "sum") return `sum in ${unitName(input, culprit.layer + 1, culprit.unit)}`;
+  const part = culprit?.at === "parameter" && partsOf(input)[culprit.index];
+  return part ? partName(input, part) : String(culprit?.at);
 }
 
 /** The losses at a step, and how many points lie on the right side of one half, by name. */
