@@ -13,6 +13,7 @@ import { partName, partsOf, sizesOf } from "../src/scenes/09-sandbox/parts.ts";
 import { inputOf, parametersAt } from "../src/scenes/09-sandbox/run.ts";
 import { codec, type Settings, settingsCodec } from "../src/scenes/09-sandbox/state.ts";
 import { endingOf, scoresOf, verdict } from "../src/scenes/09-sandbox/verdict.ts";
+import { scenes } from "../src/scenes/index.ts";
 import { run } from "./run.ts";
 
 const { state: plain } = settingsCodec.parse("");
@@ -291,4 +292,18 @@ it("names all parameters in the order in which trainings have them", () => {
   ]);
   expect(parametersAt(run(trainSandbox({ ...deep, limit: 1 })), 0)).toHaveLength(11);
   expect([...trainSandbox(null), ...lookAtSandbox(null)]).toEqual([]);
+});
+
+it("stands after scene 9 and takes no number", () => {
+  const places = scenes.map(({ id, number }) => (id === "sandbox" ? "sandbox" : number));
+  expect(places).toEqual([
+    ...Array.from({ length: 9 }, (_, i) => i + 1),
+    "sandbox",
+    10,
+    11,
+    12,
+    13,
+    14,
+  ]);
+  expect(scenes.filter(({ number }) => number === undefined)).toHaveLength(1);
 });

@@ -19,6 +19,8 @@ it("is walked through by keyboard alone: a guess, points, a network, two runs", 
   await withPage("#/sandbox", { reducedMotion: "reduce" }, async (page) => {
     const { keyboard } = page;
     await page.locator(".predict form").waitFor();
+    await textOf(page, ".eyebrow", /^Beside the lecture$/);
+    expect(await page.title()).toBe("Sandbox · nnf playground");
     await tabTo(page, "That is my guess");
     await keyboard.press("Enter");
     await textOf(page, ".predict", /You guessed that it converges\. So it is/);
@@ -60,9 +62,9 @@ it("is walked through by keyboard alone: a guess, points, a network, two runs", 
 
     await page.getByRole("button", { name: "Keep this run as A" }).press("Enter");
     await type(page, "Units of layer 1", "3");
-    await page.locator(".side-by-side tr", { hasText: "width1" }).waitFor();
-    expect(await page.locator(".side-by-side tr", { hasText: "width1" }).textContent()).toBe(
-      "width163",
+    await page.locator(".side-by-side tr", { hasText: "Units" }).waitFor();
+    expect(await page.locator(".side-by-side tr", { hasText: "Units" }).textContent()).toBe(
+      "Units of layer 163",
     );
     await expect.poll(() => hash(page)).toMatch(/a=points%3D1_0_6_16\.1_/);
     await page.getByRole("button", { name: "Set everything as in A" }).press("Enter");

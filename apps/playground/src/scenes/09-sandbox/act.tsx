@@ -5,7 +5,7 @@ import { Select } from "../../scene/pick.tsx";
 import { Transport } from "../../scene/transport.tsx";
 import { Compare } from "./compare.tsx";
 import { Diagram } from "./diagram.tsx";
-import { mostPoints } from "./limits.ts";
+import { fewestPoints, mostPoints } from "./limits.ts";
 import { Losses } from "./losses.tsx";
 import { presetNames } from "./names.ts";
 import { PointsEditor } from "./points.tsx";
@@ -147,7 +147,7 @@ function PointControls({ run }: OfRun): JSX.Element {
         >
           Add a point
         </button>
-        <button type="button" disabled={count <= 2} onClick={() => editor.remove()}>
+        <button type="button" disabled={count <= fewestPoints} onClick={() => editor.remove()}>
           Delete point {editor.number.text}
         </button>
       </div>

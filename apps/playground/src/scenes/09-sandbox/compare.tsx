@@ -1,9 +1,10 @@
 import { batch } from "@preact/signals";
 import type { JSX } from "preact";
 import { Scroller } from "../../scene/frame.tsx";
+import type { QuantitySpec } from "../../scene/quantity.ts";
 import { endings } from "./names.ts";
 import type { OfRun, Trained } from "./run.ts";
-import { type Settings, settingsCodec } from "./state.ts";
+import { type Settings, settingsCodec, specs } from "./state.ts";
 import { endingOf, scoresOf } from "./verdict.ts";
 
 /** Keeps the present run as A, to be seen beside what comes after. */
@@ -13,10 +14,7 @@ export function Compare({ run }: OfRun): JSX.Element {
   return (
     <div class="column">
       <h3>Two runs side by side</h3>
-      <p>
-        Keep this run as A, then change something: the present run is B. What differs has the name
-        that it has in the address.
-      </p>
+      <p>Keep this run as A, then change something: the present run is B.</p>
       <div class="row">
         <button
           type="button"
@@ -105,10 +103,14 @@ function resultsOf({ training, look }: Trained, wanted: number): Texts {
   };
 }
 
-/** Settings by the names and words that they have in the address. */
+/** The settings by what they are called. */
 function textsOf(settings: Settings): Texts {
+  const named: Readonly<Record<string, QuantitySpec>> = specs;
   return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, shorten(String(value))]),
+    Object.entries(settings).map(([name, value]) => [
+      named[name]?.name ?? name,
+      shorten(String(value)),
+    ]),
   );
 }
 

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { JSX, SVGAttributes } from "preact";
 import { useRef } from "preact/hooks";
 import { formatNumber } from "../../scene/format.ts";
 import { Scroller } from "../../scene/frame.tsx";
@@ -192,7 +192,7 @@ interface UnitProps {
   readonly bias?: number | undefined;
   readonly now?: boolean;
   /** What makes its box a button. */
-  readonly press?: JSX.SVGAttributes<SVGRectElement>;
+  readonly press?: SVGAttributes<SVGRectElement>;
 }
 
 function Unit({ place, title, bias, now, press }: UnitProps): JSX.Element {
