@@ -8,6 +8,7 @@ import {
   type Parameter,
   parameter,
   Random,
+  realize,
   stack,
   type Tensor,
 } from "@nnf/tensor";
@@ -289,21 +290,27 @@ export function* lookAtSandbox(look: LookInput | null): Generator<() => Look, vo
   );
   const whole = penalised(lossOn(learnt, layers, input), layers, input);
   const leaves = layers.flatMap(({ weight, bias }) => [weight, bias]);
-  const slopes = flatten(gradients(whole, leaves));
   const inputs = inputsOf(input.task, input.points);
   const all = forward(inputs, layers, input);
   const over = forward(inputsOf(input.task, plane(input.task)), layers, input);
+  // Computed together, nothing is kept for a second reading.
+  const [slopes, curve, answers, right, ...values] = realize(
+    flatten(gradients(whole, leaves)),
+    answer(over.output, input),
+    answer(all.output, input),
+    all.output.greater(0).equal(targetsOf(input.task, input.points).greater(0.5)),
+    inputs,
+    ...all.units,
+    all.output,
+  );
   const result = {
     input,
     parameters,
     slopes: Float32Array.from(slopes.data()),
-    curve: Float64Array.from(answer(over.output, input).data()),
-    answers: Array.from(answer(all.output, input).data(), Number),
-    right: Array.from(
-      all.output.greater(0).equal(targetsOf(input.task, input.points).greater(0.5)).data(),
-      Boolean,
-    ),
-    values: [inputs, ...all.units, all.output].map((each) => Float32Array.from(each.data())),
+    curve: Float64Array.from(curve.data()),
+    answers: Array.from(answers.data(), Number),
+    right: Array.from(right.data(), Boolean),
+    values: values.map((each) => Float32Array.from(each.data())),
   };
   yield () => result;
 }
