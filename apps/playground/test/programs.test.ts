@@ -15,6 +15,9 @@ it.each(readdirSync(scenes).filter((name) => !name.includes(".")))(
     const printed = log.mock.calls.map((line) => line.map(show).join(" "));
     log.mockRestore();
     expect(promised.length).toBeGreaterThan(0);
+    const lines = text.trim().split("\n");
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    expect(lines.length).toBeLessThanOrEqual(15);
     expect(printed).toEqual(promised);
   },
 );
