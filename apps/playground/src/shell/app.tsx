@@ -39,7 +39,7 @@ export function App({ address, missing }: AppProps): JSX.Element {
         type: "module",
       });
       return new TrainingClient(worker, (message) => {
-        failure.value = `The computation stopped: ${message}.`;
+        failure.value = message === null ? null : `The computation stopped: ${message}.`;
       });
     } catch (error) {
       failure.value = `The computation could not start: ${String(error)}.`;

@@ -7,21 +7,31 @@ export type OnFrame<N extends ModelName> = (frame: Models[N]["frame"], done: boo
 /** The page's side of the worker. */
 export class TrainingClient {
   readonly #worker: Worker;
+  readonly #onFailure: (message: string | null) => void;
+  /** Channels whose run has thrown. */
+  readonly #failed = new Set<number>();
   readonly #runs = new Map<number, { run: number; onFrame: OnFrame<never> }>();
   #count = 0;
   #channels = 0;
 
-  /** `onFailure` is told when a model throws, or when there is no worker to be had. */
-  constructor(worker: Worker, onFailure: (message: string) => void) {
+  /**
+   * `onFailure` is told when a model throws, or when there is no worker to be had; and null once
+   * whatever had thrown has computed something, or is no longer asked for.
+   */
+  constructor(worker: Worker, onFailure: (message: string | null) => void) {
     this.#worker = worker;
+    this.#onFailure = onFailure;
     worker.addEventListener("message", ({ data }: MessageEvent<Response>) => {
       const current = this.#runs.get(data.channel);
       // An earlier run's frame may still have been under way.
       if (current?.run !== data.run) return;
       if (data.kind === "failure") {
+        this.#failed.add(data.channel);
         onFailure(data.message);
         return;
       }
+      this.#recover(data.channel);
+      if (data.kind === "nothing") return;
       (current.onFrame as OnFrame<ModelName>)(data.frame, data.done);
       this.#post({ kind: "shown", channel: data.channel, run: data.run });
     });
@@ -52,6 +62,11 @@ export class TrainingClient {
   /** Ends the run on a channel, if there is one. */
   cancel(channel: number): void {
     if (this.#runs.delete(channel)) this.#post({ kind: "cancel", channel });
+    this.#recover(channel);
+  }
+
+  #recover(channel: number): void {
+    if (this.#failed.delete(channel) && this.#failed.size === 0) this.#onFailure(null);
   }
 
   #post(request: Request): void {

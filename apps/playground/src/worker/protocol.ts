@@ -18,12 +18,20 @@ export interface RunRequest<N extends ModelName> {
 /** What the worker tells the page. */
 export type Response =
   | { [N in ModelName]: FrameResponse<N> }[ModelName]
+  | NothingResponse
   | {
       readonly kind: "failure";
       readonly channel: number;
       readonly run: number;
       readonly message: string;
     };
+
+/** A run has ended without a frame. */
+export interface NothingResponse {
+  readonly kind: "nothing";
+  readonly channel: number;
+  readonly run: number;
+}
 
 export interface FrameResponse<N extends ModelName> {
   readonly kind: "frame";
