@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { all } from "../src/worker/all.ts";
 import { fingerprint } from "../src/worker/fingerprint.ts";
 import { type Model, models } from "../src/worker/models.ts";
 import type { Request, Response } from "../src/worker/protocol.ts";
@@ -82,6 +83,21 @@ it("sends a frame after a while, then nothing until that was shown, then the new
   ]);
 });
 
+it("tells the end also where the last frame was sent before it was known to be the last", async () => {
+  const { start, shown, turn, frames } = setUp();
+  start(1, 56);
+  await loaded();
+  while (turn());
+  expect(frames()).toEqual([[1, 56, false]]);
+  shown(1);
+  expect(frames()).toEqual([
+    [1, 56, false],
+    [1, 56, true],
+  ]);
+  shown(1);
+  expect(frames()).toHaveLength(2);
+});
+
 it("drops a run for a newer one, also while its model still loads", async () => {
   const { start, turn, frames, begun } = setUp();
   start(1, 100);
@@ -112,6 +128,14 @@ it("lets two channels run the same model", async () => {
   ]);
 });
 
+it("tells of a run that ends without a frame", async () => {
+  const { start, turn, frames } = setUp();
+  start(1, 0);
+  await loaded();
+  while (turn());
+  expect(frames()).toEqual([{ kind: "nothing", channel: 1, run: 1 }]);
+});
+
 it("stops what is cancelled", async () => {
   const { start, receive, turn, frames } = setUp();
   start(1, 100);
@@ -140,4 +164,13 @@ it("makes fingerprints of bits", () => {
   expect(fingerprint(new Float64Array())).toBe("811c9dc5");
   expect(fingerprint(Float64Array.of(0))).not.toBe(fingerprint(Float64Array.of(-0)));
   expect(fingerprint(Float64Array.of(9, 1).subarray(1))).toBe(fingerprint(Float64Array.of(1)));
+});
+
+it("makes one model of many runs, whose frames are those of all that have begun", () => {
+  const count = function* (to: number): Generator<() => number, void> {
+    for (let i = 1; i <= to; i++) yield () => i;
+  };
+  const frames = (inputs: number[]) => [...all(count)({ inputs })].map((frame) => frame());
+  expect(frames([])).toEqual([[]]);
+  expect(frames([2, 0, 1])).toEqual([[], [1], [2], [2, 1]]);
 });

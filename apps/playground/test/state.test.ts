@@ -5,7 +5,7 @@ import { formatNumber } from "../src/scene/format.ts";
 import { Quantity } from "../src/scene/quantity.ts";
 import { codec, rateSpec, startSpecs } from "../src/scenes/06-gradient-descent/state.ts";
 import { formatHash, parseHash } from "../src/state/address.ts";
-import { parseNumber } from "../src/state/fields.ts";
+import { parseNumber, rowsField } from "../src/state/fields.ts";
 
 const { initial } = { initial: codec.parse("").state };
 
@@ -18,6 +18,7 @@ const states = fc.record({
   w: fc.double({ min: -1, max: 7, noNaN: true }).map((w) => w + 0),
   b: fc.double({ min: -8, max: 6, noNaN: true }).map((b) => b + 0),
   step: fc.nat(10_000),
+  kept: fc.constantFrom("", "0.01_2_2", "1_-1_-8*0.0001_7_6*0.5_0_1e-7"),
 });
 
 describe("the address", () => {
@@ -42,12 +43,13 @@ describe("the address", () => {
   });
 
   it("says what it replaced, and leaves out what is as it began", () => {
-    const { state, problems } = codec.parse("rate=1e9&step=1.5&x=1");
+    const { state, problems } = codec.parse("rate=1e9&step=1.5&x=1&w=2&w=3");
     expect(state).toEqual(initial);
     expect(problems).toEqual([
       "rate = “1e9” is above 1, the most; used 0.01.",
       "step = “1.5” is not a whole number; used 0.",
       "“x” is nothing this scene knows; left out.",
+      "“w” is there more than once; used the first.",
     ]);
     expect(codec.format(state)).toBe("");
   });
@@ -117,6 +119,18 @@ describe("a quantity", () => {
     quantity.nudge(1);
     expect(changes).toBe(2);
   });
+});
+
+it("takes rows of numbers that are complete, and within their limits", () => {
+  const limits = [
+    { min: -1, max: 1 },
+    { min: 0, max: 9, integer: true },
+  ];
+  const field = rowsField(limits, 2);
+  for (const text of ["", "0.5_3", "-1_0*1_9"]) expect(field.parse(text)).toEqual({ value: text });
+  for (const text of ["0.5", "0.5_3_1", "2_3", "0_1.5", "0_", "*", "0_1*0_1*0_1", "NaN_1"]) {
+    expect(field.parse(text)).toEqual({ problem: "is not 2 numbers each for at most 2" });
+  }
 });
 
 it("reads numbers as people write them", () => {

@@ -1,6 +1,9 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 
+/** Most problems that are listed. */
+const mostListed = 12;
+
 interface NoticeProps {
   readonly failure: Signal<string | null>;
   readonly problems: Signal<readonly string[]>;
@@ -19,9 +22,12 @@ export function Notice({ failure, problems }: NoticeProps): JSX.Element {
             <div>
               <p>Not everything in the address could be used:</p>
               <ul>
-                {problems.value.map((problem) => (
+                {problems.value.slice(0, mostListed).map((problem) => (
                   <li key={problem}>{problem}</li>
                 ))}
+                {problems.value.length > mostListed ? (
+                  <li>and {problems.value.length - mostListed} more.</li>
+                ) : null}
               </ul>
             </div>
             <button

@@ -36,6 +36,8 @@ export class Codec<S extends object> {
     for (const name of new Set(parameters.keys())) {
       if (!this.#names.some((known) => known === name)) {
         problems.push(`${quote(name)} is nothing this scene knows; left out.`);
+      } else if (parameters.getAll(name).length > 1) {
+        problems.push(`${quote(name)} is there more than once; used the first.`);
       }
     }
     return { state, problems };

@@ -60,3 +60,38 @@ export function numberOr<W extends string>(
     format: String,
   };
 }
+
+/** Reads rows of numbers, such as `1_2*3_4`; null where one is missing or out of its limits. */
+export function readRows(text: string, limits: readonly Limits[]): number[][] | null {
+  if (text === "") return [];
+  const rows: number[][] = [];
+  for (const row of text.split("*")) {
+    const read = row.split("_").map((number, i) => {
+      const limit = limits[i];
+      return limit === undefined ? { problem: "" } : parseNumber(number, limit);
+    });
+    const numbers = read.flatMap((each) => ("value" in each ? [each.value] : []));
+    if (read.length !== limits.length || numbers.length !== limits.length) return null;
+    rows.push(numbers);
+  }
+  return rows;
+}
+
+/** The inverse of {@link readRows}. */
+export function formatRows(rows: readonly (readonly number[])[]): string {
+  return rows.map((row) => row.join("_")).join("*");
+}
+
+/** At most so many rows of numbers, none at first. */
+export function rowsField(limits: readonly Limits[], most: number): Field<string> {
+  return {
+    initial: "",
+    parse: (text) => {
+      const rows = readRows(text.slice(0, 1000), limits);
+      return rows === null || rows.length > most
+        ? { problem: `is not ${limits.length} numbers each for at most ${most}` }
+        : { value: formatRows(rows) };
+    },
+    format: String,
+  };
+}

@@ -43,6 +43,7 @@ import type {
 } from "../scenes/14-applications/neighbourhood.ts";
 import type { Rescoring, RescoringInput } from "../scenes/14-applications/rescoring.ts";
 import type { Tagging, TaggingInput } from "../scenes/14-applications/tagging.ts";
+import { type AllInput, all } from "./all.ts";
 
 /** What the worker can compute: for each model its input, seeds included, and its frames. */
 export interface Models {
@@ -50,9 +51,11 @@ export interface Models {
   lines: { input: LinesInput; frame: readonly Look[] };
   landscape: { input: LandscapeInput; frame: Landscape };
   search: { input: SearchInput; frame: Search };
+  searches: { input: AllInput<SearchInput>; frame: readonly Search[] };
   differences: { input: DifferencesInput; frame: Differences };
   measuredDescent: { input: MeasuredDescentInput; frame: MeasuredDescent };
   descent: { input: DescentInput; frame: Descent };
+  descents: { input: AllInput<DescentInput>; frame: readonly Descent[] };
   sweep: { input: SweepInput; frame: Sweep };
   gates: { input: GatesInput; frame: readonly Gate[] };
   pieces: { input: PiecesInput; frame: Pieces };
@@ -93,10 +96,12 @@ export const models: { readonly [N in ModelName]: () => Promise<Model<N>> } = {
   lines: async () => (await import("../line/cost.ts")).look,
   landscape: async () => (await import("../line/cost.ts")).landscape,
   search: async () => (await import("../scenes/04-search/model.ts")).search,
+  searches: async () => all((await import("../scenes/04-search/model.ts")).search),
   differences: async () => (await import("../scenes/05-finite-differences/model.ts")).differences,
   measuredDescent: async () =>
     (await import("../scenes/05-finite-differences/model.ts")).measuredDescent,
   descent: async () => (await import("../scenes/06-gradient-descent/model.ts")).descend,
+  descents: async () => all((await import("../scenes/06-gradient-descent/model.ts")).descend),
   sweep: async () => (await import("../scenes/06-gradient-descent/model.ts")).sweep,
   gates: async () => (await import("../scenes/07-gates/model.ts")).lookAtGates,
   pieces: async () => (await import("../scenes/07-gates/model.ts")).compose,

@@ -2,6 +2,8 @@
 export const arrivedAt = 1e-6;
 /** A search that has not ended after so many moves is given up. */
 export const mostMoves = 4000;
+/** Most searches that are kept to be compared. */
+export const mostKept = 3;
 
 /** Numbers that a search records for each move: w, b, cost, length of a step, costs computed. */
 export const moveWidth = 5;

@@ -8,9 +8,10 @@ import { Playback } from "../../scene/playback.ts";
 import { Quantity } from "../../scene/quantity.ts";
 import { useModel } from "../../scene/training.ts";
 import type { Signals } from "../../state/codec.ts";
-import { mostMoves, moveWidth, triedWidth } from "./limits.ts";
+import { formatRows, readRows } from "../../state/fields.ts";
+import { mostKept, mostMoves, moveWidth, triedWidth } from "./limits.ts";
 import type { Search } from "./model.ts";
-import { type State, sizeSpec, startSpecs } from "./state.ts";
+import { keptLimits, type State, sizeSpec, startSpecs } from "./state.ts";
 
 /** Where a move begins. */
 export interface Move {
@@ -45,6 +46,11 @@ export interface Run {
   readonly state: Signals<State>;
   readonly search: ReadonlySignal<Search | null>;
   readonly landscape: ReadonlySignal<Landscape | null>;
+  /** Searches that were kept, to be compared. */
+  readonly kept: ReadonlySignal<readonly Search[]>;
+  /** Keeps the present search with the last ones, or forgets all. */
+  readonly keep: () => void;
+  readonly forget: () => void;
   readonly playback: Playback;
   readonly w: Quantity;
   readonly b: Quantity;
@@ -59,20 +65,41 @@ export function useRun(state: Signals<State>): Run {
     size: state.size.value,
     halve: state.halve.value === "yes",
   }));
+  const rows = useComputed(() => readRows(state.kept.value, keptLimits) ?? []);
+  const keeping = useComputed(() => ({
+    inputs: rows.value.map(([w = 0, b = 0, size = 1, halve]) => ({
+      w,
+      b,
+      size,
+      halve: halve === 1,
+    })),
+  }));
   const newest = useModel("search", input);
+  const past = useModel("searches", keeping);
   const landscape = useLandscape();
   const search = useComputed(() => newest.value?.frame ?? null);
+  const kept = useComputed(() => (rows.value.length === 0 ? [] : (past.value?.frame ?? [])));
   const last = useComputed(() => search.value?.last ?? 0);
   const controls = useMemo(() => {
     const playback = new Playback(state.move, last);
     const rewind = (): void => playback.go(0);
+    const keep = (): void => {
+      const { w, b, size, halve } = input.peek();
+      const all = [...rows.peek(), [w, b, size, halve ? 1 : 0]];
+      state.kept.value = formatRows(all.slice(-mostKept));
+    };
+    const forget = (): void => {
+      state.kept.value = "";
+    };
     return {
       playback,
+      keep,
+      forget,
       w: new Quantity(state.w, startSpecs.w, rewind),
       b: new Quantity(state.b, startSpecs.b, rewind),
       size: new Quantity(state.size, sizeSpec, rewind),
     };
-  }, [state, last]);
+  }, [state, input, rows, last]);
   useSignalEffect(() => {
     const done = newest.value?.done === true ? newest.value.frame : null;
     report(
@@ -84,7 +111,7 @@ export function useRun(state: Signals<State>): Run {
       },
     );
   });
-  return { state, search, landscape, ...controls };
+  return { state, search, landscape, kept, ...controls };
 }
 
 /** How a search ends and why, in a sentence or two. */

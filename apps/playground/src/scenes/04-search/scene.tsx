@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import { LinePicture, PlanePicture, PointHandle } from "../../line/pictures.tsx";
 import { LineReadout } from "../../line/readout.tsx";
@@ -27,9 +27,6 @@ const endings: Readonly<Record<Ending, string>> = {
   arrives: "it arrives at (4, −4)",
   sticks: "it gets stuck on the way",
 };
-
-/** Most searches that are kept to be compared. */
-const mostKept = 3;
 
 function SearchBySteps({ state }: { readonly state: Signals<State> }): JSX.Element {
   const run = useRun(state);
@@ -74,7 +71,7 @@ function SearchBySteps({ state }: { readonly state: Signals<State> }): JSX.Eleme
 }
 
 function Act({ run }: { readonly run: Run }): JSX.Element {
-  const kept = useSignal<readonly Search[]>([]);
+  const kept = run.kept.value;
   const { playback, state } = run;
   const search = run.search.value;
   const from = search === null ? 0 : playback.shown * 5;
@@ -92,14 +89,14 @@ function Act({ run }: { readonly run: Run }): JSX.Element {
           />
         </Figure>
         <Figure title="The cost over w and b">
-          <Plane run={run} kept={kept.value} />
+          <Plane run={run} kept={kept} />
         </Figure>
       </div>
       <div class="row">
         <button
           type="button"
           class="strong"
-          disabled={atEnd}
+          disabled={search === null || atEnd}
           onClick={() => playback.go(playback.shown + 1)}
         >
           Try the neighbours
@@ -130,28 +127,18 @@ function Act({ run }: { readonly run: Run }): JSX.Element {
             {search ? verdict(search) : ""}
           </p>
           <div class="row">
-            <button
-              type="button"
-              onClick={() => {
-                if (search) kept.value = [...kept.value, search].slice(-mostKept);
-              }}
-            >
+            <button type="button" onClick={run.keep}>
               Keep this search
             </button>
-            {kept.value.length === 0 ? null : (
-              <button
-                type="button"
-                onClick={() => {
-                  kept.value = [];
-                }}
-              >
+            {kept.length === 0 ? null : (
+              <button type="button" onClick={run.forget}>
                 Forget the kept ones
               </button>
             )}
           </div>
         </div>
         <Figure title="What the search pays">
-          <Paid run={run} kept={kept.value} />
+          <Paid run={run} kept={kept} />
         </Figure>
       </div>
     </Part>

@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { LinePicture } from "../../line/pictures.tsx";
 import { LineReadout } from "../../line/readout.tsx";
@@ -7,21 +6,12 @@ import { formatNumber } from "../../scene/format.ts";
 import { Figure, Part } from "../../scene/frame.tsx";
 import { Transport } from "../../scene/transport.tsx";
 import { Cliff } from "./cliff.tsx";
-import type { Descent } from "./model.ts";
 import { Plane } from "./plane.tsx";
 import { momentOf, predictionsAt, type Run } from "./run.ts";
 
-/** Most runs that are kept: more are a tangle. */
-const mostKept = 3;
-
 /** Pictures and controls. */
 export function Act({ run }: { readonly run: Run }): JSX.Element {
-  const kept = useSignal<readonly Descent[]>([]);
-  const descent = run.descent.value;
-  const keep = (): void => {
-    if (descent === null) return;
-    kept.value = [...kept.value, descent].slice(-mostKept);
-  };
+  const kept = run.kept.value;
   return (
     <Part id="act" title="Act">
       <p>
@@ -33,7 +23,7 @@ export function Act({ run }: { readonly run: Run }): JSX.Element {
           <Line run={run} />
         </Figure>
         <Figure title="The cost over w and b">
-          <Plane run={run} kept={kept.value} />
+          <Plane run={run} kept={kept} />
         </Figure>
       </div>
       <Transport playback={run.playback} />
@@ -44,23 +34,18 @@ export function Act({ run }: { readonly run: Run }): JSX.Element {
       <div class="row">
         <NumberField quantity={run.w} />
         <NumberField quantity={run.b} />
-        <button type="button" onClick={keep}>
+        <button type="button" onClick={run.keep}>
           Keep this walk
         </button>
-        {kept.value.length === 0 ? null : (
-          <button
-            type="button"
-            onClick={() => {
-              kept.value = [];
-            }}
-          >
+        {kept.length === 0 ? null : (
+          <button type="button" onClick={run.forget}>
             Forget the kept ones
           </button>
         )}
       </div>
-      {kept.value.length === 0 ? null : (
+      {kept.length === 0 ? null : (
         <ul class="kept-list">
-          {kept.value.map((one) => (
+          {kept.map((one) => (
             <li key={one}>
               a = {formatNumber(one.input.learningRate, 8)}: {one.outcome} after {one.last} steps
             </li>

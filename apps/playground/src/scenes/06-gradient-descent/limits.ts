@@ -7,3 +7,6 @@ export const mostSteps = 10_000;
 
 /** Numbers that a run records at each step, in this order. */
 export const recorded = ["w", "b", "cost", "slopeW", "slopeB"] as const;
+
+/** Most runs that are kept: more are a tangle. */
+export const mostKept = 3;

@@ -6,9 +6,10 @@ import { report } from "../../line/work.ts";
 import { Playback } from "../../scene/playback.ts";
 import { Quantity } from "../../scene/quantity.ts";
 import { useModel } from "../../scene/training.ts";
-import { recorded } from "./limits.ts";
+import { formatRows, readRows } from "../../state/fields.ts";
+import { mostKept, recorded } from "./limits.ts";
 import type { Descent, Sweep } from "./model.ts";
-import { type DescentState, rateSpec, startSpecs } from "./state.ts";
+import { type DescentState, keptLimits, rateSpec, startSpecs } from "./state.ts";
 
 const width = recorded.length;
 /** Values that a run predicts at each step: at both ends of the chart, and at the three points. */
@@ -53,6 +54,11 @@ export interface Run {
   readonly descent: ReadonlySignal<Descent | null>;
   readonly sweep: ReadonlySignal<Sweep | null>;
   readonly landscape: ReadonlySignal<Landscape | null>;
+  /** Runs that were kept, to be compared. */
+  readonly kept: ReadonlySignal<readonly Descent[]>;
+  /** Keeps the present run with the last ones, or forgets all. */
+  readonly keep: () => void;
+  readonly forget: () => void;
   readonly playback: Playback;
   readonly rate: Quantity;
   readonly w: Quantity;
@@ -67,26 +73,42 @@ export function useRun(state: DescentState): Run {
     learningRate: state.rate.value,
   }));
   const start = useComputed(() => ({ w: state.w.value, b: state.b.value, rates }));
+  const rows = useComputed(() => readRows(state.kept.value, keptLimits) ?? []);
+  const keeping = useComputed(() => ({
+    inputs: rows.value.map(([learningRate = 0, w = 0, b = 0]) => ({ w, b, learningRate })),
+  }));
   const newest = useModel("descent", input);
+  const past = useModel("descents", keeping);
   const swept = useModel("sweep", start);
   const landscape = useLandscape();
 
   const descent = useComputed(() => newest.value?.frame ?? null);
   const sweep = useComputed(() => swept.value?.frame ?? null);
+  const kept = useComputed(() => (rows.value.length === 0 ? [] : (past.value?.frame ?? [])));
   const last = useComputed(() => descent.value?.last ?? 0);
   const controls = useMemo(() => {
     const playback = new Playback(state.step, last);
     const rewind = (): void => playback.go(0);
+    const keep = (): void => {
+      const { rate, w, b } = state;
+      const all = [...rows.peek(), [rate.peek(), w.peek(), b.peek()]];
+      state.kept.value = formatRows(all.slice(-mostKept));
+    };
+    const forget = (): void => {
+      state.kept.value = "";
+    };
     return {
       playback,
+      keep,
+      forget,
       rate: new Quantity(state.rate, rateSpec, () => playback.pause()),
       w: new Quantity(state.w, startSpecs.w, rewind),
       b: new Quantity(state.b, startSpecs.b, rewind),
     };
-  }, [state, last]);
+  }, [state, rows, last]);
   useSignalEffect(() => {
     const done = newest.value?.done === true ? newest.value.frame : null;
     report("gradient descent", done && { ...done.work, arrived: done.outcome === "arrived" });
   });
-  return { state, descent, sweep, landscape, ...controls };
+  return { state, descent, sweep, landscape, kept, ...controls };
 }

@@ -2,8 +2,8 @@ import { lineFields, lineSpecs } from "../../line/state.ts";
 import type { Guess } from "../../scene/predict.tsx";
 import type { QuantitySpec } from "../../scene/quantity.ts";
 import { Codec, type Signals } from "../../state/codec.ts";
-import { numberField, numberOr } from "../../state/fields.ts";
-import { mostSteps } from "./limits.ts";
+import { numberField, numberOr, rowsField } from "../../state/fields.ts";
+import { mostKept, mostSteps } from "./limits.ts";
 
 /** What the reader has set. */
 export interface State {
@@ -14,6 +14,8 @@ export interface State {
   b: number;
   /** The step that is shown. */
   step: number;
+  /** Runs that were kept: step size, w and b of each. */
+  kept: string;
 }
 
 export type DescentState = Signals<State>;
@@ -35,9 +37,12 @@ export const startSpecs = {
   b: { ...lineSpecs.b, name: "Start" },
 };
 
+export const keptLimits = [rateSpec.limits, lineSpecs.w.limits, lineSpecs.b.limits] as const;
+
 export const codec = new Codec<State>({
   guess: numberOr<"none" | "skip">("none", ["none", "skip"], rateSpec.limits),
   rate: numberField(0.01, rateSpec.limits),
   ...lineFields,
   step: numberField(0, { min: 0, max: mostSteps, integer: true }),
+  kept: rowsField(keptLimits, mostKept),
 });
