@@ -44,6 +44,7 @@ export class Playback {
 
   /** Goes on from here, from the start if this is the end. */
   play(): void {
+    this.pause();
     if (this.shown >= this.last.peek()) this.#show(0);
     this.playing.value = true;
     this.#position = this.step.peek();

@@ -16,18 +16,22 @@ export function Transport({ playback }: { readonly playback: Playback }): JSX.El
         <Button
           label="One step back"
           path="M17 5 7 12l10 7z"
-          onPress={() => playback.go(step - 1)}
+          onPress={() => playback.go(playback.shown - 1)}
         />
         {playing ? (
           <Button label="Pause" path="M8 5v14M16 5v14" strong onPress={() => playback.pause()} />
         ) : (
           <Button label="Play" path="M7 4l13 8-13 8z" strong onPress={() => playback.play()} />
         )}
-        <Button label="One step" path="M7 5l10 7-10 7z" onPress={() => playback.go(step + 1)} />
+        <Button
+          label="One step"
+          path="M7 5l10 7-10 7z"
+          onPress={() => playback.go(playback.shown + 1)}
+        />
         <Button
           label="To the end"
           path="M5 5l10 7-10 7zM18 5v14"
-          onPress={() => playback.go(last)}
+          onPress={() => playback.go(playback.last.value)}
         />
       </div>
       <input

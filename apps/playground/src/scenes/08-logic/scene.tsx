@@ -114,7 +114,7 @@ function Act({ run }: { readonly run: Run }): JSX.Element {
               type="button"
               onClick={() => {
                 run.playback.go(0);
-                state.hidden.value = hidden ? "no" : "yes";
+                state.hidden.value = state.hidden.value === "yes" ? "no" : "yes";
               }}
             >
               {hidden ? "Take the hidden units away" : "Add two hidden units"}

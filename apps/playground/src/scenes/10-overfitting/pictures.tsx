@@ -110,11 +110,14 @@ function Dots({ area, points, name, radius }: DotsProps): JSX.Element {
 
 /** Both errors over the updates. */
 export function TrainingPicture({ fit, record = 0 }: FitPictureProps): JSX.Element {
+  // Where the errors stay large, the axis goes so far that they can be seen.
+  const least = fit === null ? 0 : Math.max(Math.min(...fit.train), Math.min(...fit.held));
+  const scale = scaleLinear([0, Math.max(mostError, 1.3 * least)], [0, 1]);
   return (
     <Plot
       label="The error on the points learnt from and on new points, while the network trains"
       x={axes.updates}
-      y={axes.error}
+      y={{ ...axes.error, scale, ticks: scale.ticks(5) }}
       height={tall}
     >
       {(area) => {

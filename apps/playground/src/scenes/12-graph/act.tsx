@@ -164,7 +164,7 @@ function Take({ run }: { readonly run: Run }): JSX.Element {
       class="link"
       disabled={!atEnd || trouble(walked) !== null}
       onClick={() => {
-        if (walked === null || step?.kind !== "update") return;
+        if (walked === null || step?.kind !== "update" || !run.isPresent()) return;
         playback.go(0);
         for (const { node, after } of step.updates) {
           run.setValues(nameOf(walked, Number(node.name)), [Number(after)]);

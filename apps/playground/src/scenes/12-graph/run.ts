@@ -17,6 +17,8 @@ export interface Run {
   readonly walked: ReadonlySignal<Walked | null>;
   /** Walks that the texts speak of, in the order of {@link fixed}. */
   readonly known: ReadonlySignal<readonly Walked[]>;
+  /** Whether the walk is that of the present setting, and not yet that of one before. */
+  readonly isPresent: () => boolean;
   readonly playback: Playback;
   readonly rate: Quantity;
   /** Goes over to another example, before its first step. */
@@ -70,7 +72,8 @@ export function useRun(state: Signals<State>): Run {
       state.data.value = [...others, ...(held ? [name] : [])].join(" ");
     };
     const rate = new Quantity(state.rate, rateSpec, () => playback.pause());
-    return { playback, rate, take, setValues, setHeld };
-  }, [state, setting, last]);
+    const isPresent = (): boolean => newest.peek()?.input === input.peek();
+    return { isPresent, playback, rate, take, setValues, setHeld };
+  }, [state, setting, input, newest, last]);
   return { state, setting, walked, known, ...actions };
 }

@@ -117,7 +117,10 @@ function Filter({ run, output }: { readonly run: Run; readonly output: number })
       min={1}
       max={outputSide ** 2}
       onDrag={(toX, toY) => go(placeAt(toY), placeAt(toX))}
-      onNudge={(right, up) => go(row - up, column + right)}
+      onNudge={(right, up) => {
+        const [fromRow, fromColumn] = cornerOf(shownOutput(run));
+        go(fromRow - up, fromColumn + right);
+      }}
     >
       <Square />
     </Handle>
