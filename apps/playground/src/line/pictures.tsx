@@ -125,7 +125,8 @@ export function LineHandles({ area, w, b, predictions }: LineHandlesProps): JSX.
   const handle = (quantity: Quantity, at: number, name: string, value: (y: number) => number) => (
     <Handle
       x={area.x(at)}
-      y={along(at)}
+      // Where the line leaves the picture the handle stays on its border.
+      y={Math.min(area.height, Math.max(0, along(at)))}
       name={name}
       text={`${quantity.spec.symbol} ${quantity.text}`}
       value={quantity.value}

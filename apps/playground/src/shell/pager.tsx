@@ -9,8 +9,8 @@ export function Pager({ current }: { readonly current: SceneEntry }): JSX.Elemen
   if (before === undefined && after === undefined) return null;
   return (
     <nav class="pager" aria-label="Neighbouring scenes">
-      {before && <SceneLink to={before}>← {before.title}</SceneLink>}
-      {after && <SceneLink to={after}>{after.title} →</SceneLink>}
+      {before && <SceneLink to={before}>←&nbsp;{before.title}</SceneLink>}
+      {after && <SceneLink to={after}>{after.title}&nbsp;→</SceneLink>}
     </nav>
   );
 }

@@ -70,7 +70,9 @@ export function Plot({ label, x, y, height, under, children }: PlotProps): JSX.E
             </clipPath>
             <g transform={`translate(${margin.left},${margin.top})`}>
               <Axes area={area} x={x} y={y} grid={under === undefined} />
-              <g clip-path={`url(#${clip})`}>{children(area)}</g>
+              <g class="contents" style={{ "--clip": `url(#${clip})` }}>
+                {children(area)}
+              </g>
             </g>
           </svg>
         </>
@@ -114,7 +116,7 @@ function Axes({ area, x, y, grid }: AxesProps): JSX.Element {
       </text>
       <text
         class="axis name"
-        transform={`translate(${-46},${height / 2}) rotate(-90)`}
+        transform={`translate(${-50},${height / 2}) rotate(-90)`}
         text-anchor="middle"
       >
         {y.label}
