@@ -43,23 +43,26 @@ const addresses = {
   convolution: "#/convolution?guess=7&step=14",
 };
 
-it.each(Object.entries(addresses))("axe finds nothing in %s, light and dark", async (_, hash) => {
-  await withPage(hash, {}, async (page) => {
-    if (hash.includes("descent?guess")) await verdict(page, /Arrived/);
-    if (hash.includes("tagger=yes")) await page.locator(".tagged").waitFor();
-    for (const summary of await page.locator("main summary").all()) await summary.click();
-    await page.evaluate(axe);
-    for (const width of [320, 768, 1280]) {
-      await page.setViewportSize({ width, height: 800 });
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        expect(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
+it.concurrent.each(Object.entries(addresses))(
+  "axe finds nothing in %s, light and dark",
+  async (_, hash) => {
+    await withPage(hash, {}, async (page) => {
+      if (hash.includes("descent?guess")) await verdict(page, /Arrived/);
+      if (hash.includes("tagger=yes")) await page.locator(".tagged").waitFor();
+      for (const summary of await page.locator("main summary").all()) await summary.click();
+      await page.evaluate(axe);
+      for (const width of [320, 768, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
+        }
+        expect(await overflow(page), `wider than ${width} px`).toBe(0);
+        expect(await smallTargets(page), `small targets at ${width} px`).toEqual([]);
       }
-      expect(await overflow(page), `wider than ${width} px`).toBe(0);
-      expect(await smallTargets(page), `small targets at ${width} px`).toEqual([]);
-    }
-  });
-});
+    });
+  },
+);
 
 /** What axe has to say: rule and place. */
 function violations(page: Page): Promise<string[]> {

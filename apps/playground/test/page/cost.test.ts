@@ -11,11 +11,16 @@ it("has the lecture's costs: 16 + 16 + 36 = 68 at (2, 2), 0 at (4, −4)", async
       [4, 2, 108],
       [3, 0, 14],
       [3, -1, 17],
+      [3, 3, 41],
+      [3, 1, 17],
+      [2, 0, 104],
+      [4, 0, 48],
       [4, -2, 12],
     ]) {
       await type(page, "Slope w", String(w));
       await type(page, "Intercept b", String(b));
       await expect.poll(async () => (await readout(page))[0]).toBe(String(cost));
+      if (w === 3 && b === 1) await textOf(page, ".act", /C = 16 \+ 0 \+ 1 = 17/);
     }
     await type(page, "Intercept b", "-4");
     await textOf(page, ".act", /Found: w = 4 and b = −4 meet all three points/);

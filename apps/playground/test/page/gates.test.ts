@@ -65,6 +65,8 @@ it("has the lecture's numbers, to the bits that Node gets", async () => {
       expect(await sums.allTextContents()).toEqual(["0", "16", "20", "20", "20", "8"]);
       const six = page.locator("tbody tr").nth(2).locator("td");
       expect(await six.allTextContents()).toEqual(["20", "0.5", "0.5", "10", "10", "20"]);
+      const cells = page.locator("tbody tr td:nth-of-type(n + 2):nth-of-type(-n + 3)");
+      expect((await cells.allTextContents()).join(" ")).toBe("1 0 1 0 0.5 0.5 0 1 0 1 1 0");
       await textOf(page, ".explain", /at x = 6 each gate is half open, and ŷ = 10 \+ 10 = 20\./);
     });
   }

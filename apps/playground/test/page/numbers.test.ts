@@ -84,6 +84,8 @@ it("takes typed expressions, and says where one cannot be read", async () => {
     await textOf(page, result, /^= not a number$/);
     await page.getByRole("button", { name: "y = 2x − 1" }).click();
     await textOf(page, result, /^= 9$/);
+    await page.getByRole("button", { name: "y = 3x", exact: true }).click();
+    await textOf(page, result, /^= 15$/);
     expect(await page.evaluate(() => document.querySelector(".act")?.innerHTML)).not.toMatch(
       /NaN|undefined|Infinity/,
     );

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, expect, inject } from "vitest";
+import { settled, watching } from "./worker.ts";
 
 let browser: Browser;
 
@@ -45,6 +46,7 @@ export async function withPage(
     }
   });
   try {
+    await page.addInitScript(watching);
     if (before !== undefined) await page.addInitScript(before);
     await page.goto(address + hash);
     await page.locator("h1").waitFor();
@@ -54,6 +56,29 @@ export async function withPage(
     await context.close();
   }
 }
+
+/** The address behind #, with the last changes of the state. */
+export function hashOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    dispatchEvent(new Event("pagehide"));
+    return location.hash;
+  });
+}
+
+/** Goes to an address within the open page, and waits until all of it is computed. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await hashOf(page);
+  await page.evaluate((text) => {
+    location.hash = text;
+  }, hash);
+  const [, id] = /^#\/([^?]*)/.exec(hash) ?? [];
+  const link = page.locator(`.menu a[aria-current="page"][href="#/${id}"]`);
+  await link.waitFor({ state: "attached" });
+  await settled(page);
+}
+
+/** What no page says: numbers that are none, and things that were never meant to be text. */
+export const nonsense = /NaN|undefined|Infinity|\[object/;
 
 /** The text of an element, as soon as it matches. */
 export async function textOf(page: Page, selector: string, pattern: RegExp): Promise<string> {
@@ -87,7 +112,8 @@ export function readout(page: Page): Promise<string[]> {
 export function focused(page: Page): Promise<string> {
   return page.evaluate(() => {
     const element = document.activeElement;
-    return element?.getAttribute("aria-label") ?? element?.textContent ?? "";
+    const text = element?.getAttribute("aria-label") ?? element?.textContent ?? "";
+    return text.replace(/\s+/g, " ");
   });
 }
 

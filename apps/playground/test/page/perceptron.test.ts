@@ -52,6 +52,8 @@ it("has the lecture's numbers", async () => {
     await page.getByText("The numbers by hand").click();
     const sums = page.locator("details[open] tbody td:last-child");
     expect(await sums.allTextContents()).toEqual(["0", "16", "20", "20", "20", "1", "1"]);
+    const last = page.locator("details[open] tbody tr").last().locator("td");
+    expect((await last.allTextContents()).slice(0, 4)).toEqual(["1", "0", "0", "1"]);
     await type(page, "s₃ opens at", "15");
     await expect
       .poll(() => sums.allTextContents())
