@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { expect, it } from "vitest";
-import { field, textOf, type, verdict, withPage } from "../page/page.ts";
+import { field, hashOf, textOf, type, verdict, withPage } from "../page/page.ts";
 
 const open = "#/gradient-descent?guess=skip";
 
@@ -116,6 +116,13 @@ it("keeps walks to compare", async () => {
     await verdict(page, /432/);
     await textOf(page, ".kept-list", /a = 0\.01: arrived after 650 steps/);
     expect(await page.locator(".way.kept").count()).toBe(1);
+    await page.getByRole("button", { name: "Keep this walk" }).click();
+    expect(await hashOf(page)).toContain("kept=0.01_2_2*0.015_2_2");
+    await page.reload();
+    await verdict(page, /432/);
+    await textOf(page, ".kept-list", /a = 0\.01: .* 650 steps\s*a = 0\.015: .* 432 steps/);
+    await page.getByRole("button", { name: "Forget the kept ones" }).click();
+    await expect.poll(() => page.locator(".way.kept").count()).toBe(0);
   });
 });
 
