@@ -5,7 +5,7 @@
  * float32 rows go four lanes at a time; exponentials are summed in float32 over blocks of 512
  * elements and the block sums in float64, so a vocabulary-wide row loses no accuracy.
  */
-import { expF32x4 } from "./math/exp";
+import { expF32x4, expNormal } from "./math/exp";
 import { exp } from "./math/exp64";
 import { log as log64 } from "./math/log64";
 
@@ -59,17 +59,48 @@ function storeTail(out: usize, v: v128, n: i32): void {
   if (n > 2) store<f32>(out, f32x4.extract_lane(v, 2), 8);
 }
 
-/** Sum of exp(x - m); the exponentials are kept at `out` unless that is 0. */
-function expSum(x: usize, n: i32, m: f32, out: usize): f64 {
+/**
+ * e^x for x <= 0, or NaN. What is not kept but added to the 1 of the largest element may be 0 where it is
+ * nearly subnormal: that changes no bit of the sum.
+ */
+@inline
+function exponential(x: v128, kept: bool): v128 {
+  if (kept) return expF32x4(x);
+  const least = f32x4.splat(-87);
+  return v128.andnot(expNormal(f32x4.pmax(x, least)), f32x4.lt(x, least));
+}
+
+/** e^x, not inlined where it is rare. */
+function single(x: v128): v128 {
+  return expF32x4(x);
+}
+
+/**
+ * Sum of exp(x - m); the exponentials are `kept` at `out`. The chains of arithmetic are long, so two
+ * overlap; calls, for which the sum would go to memory, stay out of that loop.
+ */
+@inline
+function expSum(x: usize, n: i32, m: f32, kept: bool, out: usize): f64 {
   const shift = f32x4.splat(m);
   let total: f64 = 0;
   while (n > 0) {
     let left = min(n, BLOCK);
     n -= left;
     let s = f32x4.splat(0);
+    for (; left >= 8; left -= 8) {
+      const first = exponential(f32x4.sub(v128.load(x), shift), kept);
+      const second = exponential(f32x4.sub(v128.load(x, 16), shift), kept);
+      if (kept) {
+        v128.store(out, first);
+        v128.store(out, second, 16);
+        out += 32;
+      }
+      s = f32x4.add(f32x4.add(s, first), second);
+      x += 32;
+    }
     for (; left > 0; left -= 4) {
-      const e = expF32x4(f32x4.sub(left < 4 ? loadTail(x, left) : v128.load(x), shift));
-      if (out != 0) {
+      const e = single(f32x4.sub(left < 4 ? loadTail(x, left) : v128.load(x), shift));
+      if (kept) {
         if (left < 4) storeTail(out, e, left);
         else v128.store(out, e);
         out += 16;
@@ -82,8 +113,13 @@ function expSum(x: usize, n: i32, m: f32, out: usize): f64 {
   return total;
 }
 
+/** Sum of exp(x - m). */
+function sumExp(x: usize, n: i32, m: f32): f64 {
+  return expSum(x, n, m, false, 0);
+}
+
 function softmaxRow(x: usize, n: i32, out: usize): void {
-  const s = f32x4.splat(<f32>expSum(x, n, rowMax(x, n), out));
+  const s = f32x4.splat(<f32>expSum(x, n, rowMax(x, n), true, out));
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     v128.store(out, f32x4.div(v128.load(out), s));
@@ -102,13 +138,13 @@ function logSumExpRow(x: usize, n: i32): f32 {
     }
     return m;
   }
-  return <f32>(<f64>m + log64(expSum(x, n, m, 0)));
+  return <f32>(<f64>m + log64(sumExp(x, n, m)));
 }
 
 function logSoftmaxRow(x: usize, n: i32, out: usize): void {
   const m = rowMax(x, n);
   const shift = f32x4.splat(m);
-  const log = f32x4.splat(<f32>log64(expSum(x, n, m, 0)));
+  const log = f32x4.splat(<f32>log64(sumExp(x, n, m)));
   let i = 0;
   for (; i + 4 <= n; i += 4) {
     v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), shift), log));
