@@ -9,9 +9,6 @@ const capacity = 2 ** 25;
 /** Words that may be looked up together. */
 export const room = 2 ** 12;
 
-/** Words whose products are computed together at most: they fit into a cache. */
-const block = 64;
-
 /** Units of a row come in groups of so many, the last filled up with zeros. */
 const group = 16;
 
@@ -107,13 +104,7 @@ export class FirstLayer {
         for (const [c, column] of columns.entries()) column.push(sentence.columns[c]?.[i] ?? "");
       }
     }
-    const ids = this.#features.encode({ words, columns });
-    for (let word = 0; word < words.length; word += block) {
-      this.#store(
-        first + word,
-        ids.map((feature) => feature.subarray(word, word + block)),
-      );
-    }
+    if (words.length > 0) this.#store(first, this.#features.encode({ words, columns }));
     return found;
   }
 

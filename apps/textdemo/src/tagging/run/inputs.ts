@@ -3,7 +3,7 @@ import {
   conllSentences,
   conlluSentences,
   decodeText,
-  lines,
+  splitLines,
   tokenize,
 } from "@nnf/data";
 import type { Input } from "../features.ts";
@@ -26,7 +26,8 @@ export interface Reading extends Input {
 const source = { operation: "tag run", file: "standard input" };
 
 /**
- * Reads sentences from bytes in UTF-8. Empty lines of text are sentences without words.
+ * Reads sentences from bytes in UTF-8, as many at a time as arrive together: to wait for each would
+ * take longer than to read it. Empty lines of text are sentences without words.
  * @param withPlaces whether it will be asked where words are in their lines
  * @throws FormatError naming the line that is malformed
  */
@@ -34,7 +35,7 @@ export function readings(
   format: InputFormat,
   bytes: AsyncIterable<Uint8Array>,
   withPlaces: boolean,
-): AsyncIterable<Reading> {
+): AsyncIterable<readonly Reading[]> {
   if (format === "conllu") return ofConllu(bytes);
   if (format === "columns") return ofColumns(bytes);
   return ofLines(bytes, format === "text" ? ofText : ofTokens, withPlaces);
@@ -44,8 +45,13 @@ async function* ofLines(
   bytes: AsyncIterable<Uint8Array>,
   read: typeof ofText,
   withPlaces: boolean,
-): AsyncGenerator<Reading, undefined, undefined> {
-  for await (const line of lines(bytes, source)) yield read(line, withPlaces);
+): AsyncGenerator<readonly Reading[], undefined, undefined> {
+  let isFirst = true;
+  for await (const block of decodeText(bytes, source)) {
+    const text = isFirst ? block.replace(/^\uFEFF/, "") : block;
+    isFirst = false;
+    yield Array.from(splitLines(text), (line) => read(line, withPlaces));
+  }
   return undefined;
 }
 
@@ -78,45 +84,47 @@ function isBlank(line: string, at: number): boolean {
 
 async function* ofConllu(
   bytes: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Reading, undefined, undefined> {
+): AsyncGenerator<readonly Reading[], undefined, undefined> {
   for await (const conllu of conlluSentences(decodeText(bytes, source), source)) {
-    yield { words: conllu.column("form"), columns: [], conllu };
+    yield [{ words: conllu.column("form"), columns: [], conllu }];
   }
   return undefined;
 }
 
 async function* ofColumns(
   bytes: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Reading, undefined, undefined> {
+): AsyncGenerator<readonly Reading[], undefined, undefined> {
   const options = { file: source.file, columns: "file" } as const;
   for await (const { rows } of conllSentences(decodeText(bytes, source), options)) {
     const width = rows[0]?.length ?? 1;
-    yield {
-      words: rows.map((row) => row[0] ?? ""),
-      columns: Array.from({ length: width - 1 }, (_, c) => rows.map((row) => row[c + 1] ?? "")),
-    };
+    const columns = Array.from({ length: width - 1 }, (_, c) =>
+      rows.map((row) => row[c + 1] ?? ""),
+    );
+    yield [{ words: rows.map((row) => row[0] ?? ""), columns }];
   }
   return undefined;
 }
 
-/** Words in a portion, about. */
-const portion = 16_384;
+/** Words in a portion, about: no more than are looked up together, unless the last sentence is long. */
+const portion = 3840;
 
 /** Sentences in portions, or one by one for somebody who waits for each. */
 export async function* portions(
-  sentences: AsyncIterable<Reading>,
+  readings: AsyncIterable<readonly Reading[]>,
   oneByOne: boolean,
 ): AsyncGenerator<Reading[], undefined, undefined> {
   let gathered: Reading[] = [];
   let words = 0;
-  for await (const sentence of sentences) {
-    gathered.push(sentence);
-    // Empty sentences count as well, so that a portion of them has an end.
-    words += 1 + sentence.words.length;
-    if (!oneByOne && words < portion) continue;
-    yield gathered;
-    gathered = [];
-    words = 0;
+  for await (const sentences of readings) {
+    for (const sentence of sentences) {
+      gathered.push(sentence);
+      // Empty sentences count as well, so that a portion of them has an end.
+      words += 1 + sentence.words.length;
+      if (!oneByOne && words < portion) continue;
+      yield gathered;
+      gathered = [];
+      words = 0;
+    }
   }
   if (gathered.length > 0) yield gathered;
   return undefined;
