@@ -32,6 +32,7 @@ export function Scrub({ quantity }: { readonly quantity: Quantity }): JSX.Elemen
       aria-valuenow={quantity.value}
       aria-valuetext={quantity.text}
       onPointerDown={(event) => {
+        if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         seized.current = { x: event.clientX, value: quantity.value };
       }}

@@ -51,6 +51,7 @@ export function Handle(props: HandleProps): JSX.Element {
       // Not every browser heeds touch-action within a drawing.
       onTouchStart={(event) => event.preventDefault()}
       onPointerDown={(event) => {
+        if (event.button !== 0) return;
         event.currentTarget.focus();
         event.currentTarget.setPointerCapture(event.pointerId);
         seized.current = [event.clientX - x, event.clientY - y];

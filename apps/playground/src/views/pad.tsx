@@ -23,8 +23,8 @@ const [step, stride] = [2, 8];
 
 /** Something to draw on with mouse, finger, pen, or keys: arrows move, Space puts the pen down or up. */
 export function Pad({ name, places, onBegin, onStroke, children }: PadProps): JSX.Element {
-  /** Where the pen was last, while mouse or finger draws. */
-  const last = useRef<Place | null>(null);
+  /** Where the pen was last, while mouse or finger draws, and which of them: one at a time. */
+  const last = useRef<{ readonly pointer: number; readonly place: Place } | null>(null);
   const cursor = useSignal<Place>([places / 2, places / 4]);
   const down = useSignal(false);
   /** Whether keys were pressed here: until then there is nothing to tell. */
@@ -33,6 +33,10 @@ export function Pad({ name, places, onBegin, onStroke, children }: PadProps): JS
     const { left, top, width } = element.getBoundingClientRect();
     const size = width / places;
     return [(event.clientX - left) / size, (event.clientY - top) / size];
+  };
+  const isOther = ({ pointerId }: PointerEvent): boolean => last.current?.pointer !== pointerId;
+  const lift = (event: PointerEvent): void => {
+    if (!isOther(event)) last.current = null;
   };
   const press = (event: KeyboardEvent): void => {
     const arrow = arrows[event.key];
@@ -66,26 +70,23 @@ export function Pad({ name, places, onBegin, onStroke, children }: PadProps): JS
         // Not every browser heeds touch-action.
         onTouchStart={(event) => event.preventDefault()}
         onPointerDown={(event) => {
-          if (event.button !== 0) return;
+          if (event.button !== 0 || (last.current !== null && isOther(event))) return;
           event.currentTarget.focus({ preventScroll: true });
           event.currentTarget.setPointerCapture(event.pointerId);
           down.value = false;
-          last.current = placeOf(event, event.currentTarget);
+          const place = placeOf(event, event.currentTarget);
+          last.current = { pointer: event.pointerId, place };
           onBegin();
-          onStroke(last.current, last.current);
+          onStroke(place, place);
         }}
         onPointerMove={(event) => {
-          if (last.current === null) return;
+          if (last.current === null || isOther(event)) return;
           const place = placeOf(event, event.currentTarget);
-          onStroke(last.current, place);
-          last.current = place;
+          onStroke(last.current.place, place);
+          last.current = { pointer: event.pointerId, place };
         }}
-        onPointerUp={() => {
-          last.current = null;
-        }}
-        onPointerCancel={() => {
-          last.current = null;
-        }}
+        onPointerUp={lift}
+        onPointerCancel={lift}
         onBlur={() => {
           down.value = false;
         }}

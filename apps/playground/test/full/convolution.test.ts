@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { expect, it } from "vitest";
-import { textOf, withPage } from "../page/page.ts";
+import { hashOf, textOf, withPage } from "../page/page.ts";
 import { strokes } from "../strokes.ts";
 
 /** z1 to z4 as the page shows them. */
@@ -59,6 +59,29 @@ it("reads digits drawn with the mouse and with a finger, which does not scroll t
     }
     await expect.poll(() => reads(page)).toBe("3");
     expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+
+    // Of two fingers the first draws.
+    await page.getByRole("button", { name: "Clear" }).click();
+    await textOf(page, ".seen", /Nothing yet/);
+    const drawings: (string | null)[] = [];
+    for (const both of [false, true]) {
+      const fingers = (kind: "touchStart" | "touchMove" | "touchEnd", y: number) => {
+        const place = (id: number, across: number) => {
+          const [left, top] = at([across, y]);
+          return { x: left, y: top, id };
+        };
+        const touchPoints = both && y > 5 ? [place(0, 10), place(1, 45)] : [place(0, 10)];
+        return client.send("Input.dispatchTouchEvent", { type: kind, touchPoints });
+      };
+      await fingers("touchStart", 5);
+      if (both) await fingers("touchStart", 6);
+      for (const y of [10, 30, 50]) await fingers("touchMove", y);
+      await touch("touchEnd");
+      drawings.push(new URLSearchParams((await hashOf(page)).split("?")[1]).get("drawing"));
+      await page.getByRole("button", { name: "Clear" }).click();
+    }
+    expect(drawings[0]).toMatch(/^.{100}/);
+    expect(drawings[1]).toBe(drawings[0]);
   });
 });
 

@@ -229,6 +229,7 @@ function Pad({ area, editor }: OnAreaProps): JSX.Element {
       }}
       onMouseDown={(event) => event.preventDefault()}
       onPointerDown={(event) => {
+        if (event.button !== 0 || !event.isPrimary) return;
         const [x, y] = at(event);
         const point = nearest([x, y]);
         down.current = { x, y, off: null };
@@ -240,12 +241,13 @@ function Pad({ area, editor }: OnAreaProps): JSX.Element {
       }}
       onPointerMove={(event) => {
         const off = down.current?.off;
-        if (!off) return;
+        if (!off || !event.isPrimary) return;
         const [x, y] = at(event);
         editor.x.move(area.x.invert(x - off[0]));
         editor.y.move(area.y.invert(y - off[1]));
       }}
       onPointerUp={(event) => {
+        if (!event.isPrimary) return;
         const start = down.current;
         down.current = null;
         if (start === null || start.off !== null) return;
