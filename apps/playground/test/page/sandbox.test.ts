@@ -123,6 +123,32 @@ it("moves a point alike by drag, keys and number, adds one by tap, and takes one
     await page.getByRole("button", { name: "Delete point 3" }).click();
     await expect.poll(() => hash(page)).toContain("points=n0_0_y2_-1.25&");
     expect(await page.getByRole("button", { name: "Delete point" }).isDisabled()).toBe(true);
+
+    // Other buttons are for menus.
+    await page.mouse.click(...(await at(-2, 2)), { button: "right" });
+    await page.mouse.move(...(await at(2, -1.25)));
+    await page.mouse.down({ button: "right" });
+    await page.mouse.move(...(await at(1, 1)), { steps: 4 });
+    await page.mouse.up({ button: "right" });
+    await page.getByLabel("Class 1, for this point").uncheck();
+    await expect.poll(() => hash(page)).toContain("points=n0_0_n2_-1.25&");
+  });
+});
+
+it("tells in what two runs differ, points included", async () => {
+  const points = "1_0_5_16_6_20_9_20_11_20_15_1_19";
+  const a = encodeURIComponent(`points=${points}_1&rate=2`);
+  const here = `points=${points}_3&activation1=sigmoid&optimiser=sgd&limit=20&a=${a}`;
+  await withPage(`#/sandbox?guess=skip&${here}`, {}, async (page) => {
+    await page.locator(".side-by-side").waitFor();
+    const rows = await page.locator(".side-by-side tbody tr").allTextContents();
+    expect(rows.slice(-5)).toEqual([
+      "Datayour own pointsyour own points",
+      "Activation 1tanhσ, sigmoid",
+      "OptimiserAdamgradient descent",
+      "Learning rate20.03",
+      "Steps at most100020",
+    ]);
   });
 });
 

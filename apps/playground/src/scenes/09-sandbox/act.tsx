@@ -7,7 +7,7 @@ import { Compare } from "./compare.tsx";
 import { Diagram } from "./diagram.tsx";
 import { fewestPoints, mostPoints } from "./limits.ts";
 import { Losses } from "./losses.tsx";
-import { presetNames } from "./names.ts";
+import { ownPoints, presetNames } from "./names.ts";
 import { PointsEditor } from "./points.tsx";
 import type { OfRun } from "./run.ts";
 import { SettingsPanel } from "./settings.tsx";
@@ -118,7 +118,7 @@ function PointControls({ run }: OfRun): JSX.Element {
   const data = editor.data.value;
   const count = data.points.length;
   const own = state.points.value;
-  const presets = { ...presetNames, [own]: presetNames[own] ?? "your own points" };
+  const presets = { ...presetNames, [own]: presetNames[own] ?? ownPoints };
   return (
     <div class="column">
       <h3>Data</h3>

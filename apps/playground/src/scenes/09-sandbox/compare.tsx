@@ -1,10 +1,19 @@
 import { batch } from "@preact/signals";
 import type { JSX } from "preact";
+import { readable } from "../../scene/format.ts";
 import { Scroller } from "../../scene/frame.tsx";
 import type { QuantitySpec } from "../../scene/quantity.ts";
-import { endings } from "./names.ts";
+import {
+  activations,
+  choices,
+  endings,
+  losses,
+  optimisers,
+  ownPoints,
+  presetNames,
+} from "./names.ts";
 import type { OfRun, Trained } from "./run.ts";
-import { type Settings, settingsCodec, specs } from "./state.ts";
+import { settingsCodec, specs } from "./state.ts";
 import { endingOf, scoresOf } from "./verdict.ts";
 
 /** Keeps the present run as A, to be seen beside what comes after. */
@@ -58,17 +67,17 @@ type Texts = Readonly<Record<string, string>>;
 
 function SideBySide({ run }: OfRun): JSX.Element {
   const { a, step } = run.state;
-  const runs = [run.kept, run].map((each) => resultsOf(each, step.value));
-  const settings = [settingsCodec.parse(a.value).state, settingsCodec.read(run.state)].map(textsOf);
-  const row = (name: string, [ofA, ofB]: readonly Texts[]): JSX.Element => (
+  const [resultsA, resultsB] = [resultsOf(run.kept, step.value), resultsOf(run, step.value)];
+  const [settingsA, settingsB] = [
+    Object.entries(settingsCodec.parse(a.value).state),
+    Object.entries(settingsCodec.read(run.state)),
+  ];
+  const row = (name: string, ofA = "–", ofB = "–"): JSX.Element => (
     <tr key={name}>
       <th scope="row">{name}</th>
-      <td>{ofA?.[name] ?? "–"}</td>
-      <td>{ofB?.[name] ?? "–"}</td>
+      <td>{ofA}</td>
+      <td>{ofB}</td>
     </tr>
-  );
-  const differing = Object.keys({ ...settings[0] }).filter(
-    (name) => settings[0]?.[name] !== settings[1]?.[name],
   );
   return (
     <Scroller title="Run A and run B">
@@ -81,8 +90,13 @@ function SideBySide({ run }: OfRun): JSX.Element {
           </tr>
         </thead>
         <tbody>
-          {Object.keys({ ...runs[0], ...runs[1] }).map((name) => row(name, runs))}
-          {differing.map((name) => row(name, settings))}
+          {Object.keys({ ...resultsA, ...resultsB }).map((name) =>
+            row(name, resultsA[name], resultsB[name]),
+          )}
+          {settingsA.map(([name, ofA], i) => {
+            const ofB = settingsB[i]?.[1];
+            return ofA === ofB ? null : row(nameOf(name), textOf(ofA), textOf(ofB));
+          })}
         </tbody>
       </table>
     </Scroller>
@@ -103,17 +117,20 @@ function resultsOf({ training, look }: Trained, wanted: number): Texts {
   };
 }
 
-/** The settings by what they are called. */
-function textsOf(settings: Settings): Texts {
-  const named: Readonly<Record<string, QuantitySpec>> = specs;
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [
-      named[name]?.name ?? name,
-      shorten(String(value)),
-    ]),
-  );
+/** What a setting is called. */
+function nameOf(setting: string): string {
+  const numbers: Readonly<Record<string, QuantitySpec>> = specs;
+  return numbers[setting]?.name ?? choices[setting] ?? setting;
 }
 
-function shorten(text: string): string {
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+/** A setting in words. */
+function textOf(value: string | number = ""): string {
+  return typeof value === "number" ? readable(value) : (words[value] ?? ownPoints);
 }
+
+const words: Readonly<Record<string, string>> = {
+  ...presetNames,
+  ...activations,
+  ...losses,
+  ...optimisers,
+};

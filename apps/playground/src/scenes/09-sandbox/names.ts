@@ -10,6 +10,19 @@ export const presetNames: Readonly<Record<string, string>> = {
   spirals: "two classes: spirals",
 };
 
+/** Data that the reader has changed. */
+export const ownPoints = "your own points";
+
+/** Settings that are no numbers. */
+export const choices: Readonly<Record<string, string>> = {
+  points: "Data",
+  activation1: "Activation 1",
+  activation2: "Activation 2",
+  activation3: "Activation 3",
+  loss: "Loss",
+  optimiser: "Optimiser",
+};
+
 export const activations: Readonly<Record<Activation, string>> = {
   tanh: "tanh",
   sigmoid: "σ, sigmoid",
