@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Page } from "playwright";
+import type { Locator, Page } from "playwright";
 import { expect, it } from "vitest";
 import { hypotheses } from "../../src/scenes/14-applications/data.ts";
 import { findNeighbours } from "../../src/scenes/14-applications/neighbourhood.ts";
@@ -102,6 +102,23 @@ it("gets one result by drag, keys and number field", async () => {
     await textOf(page, ".problem", /“2” is above 1, the most\. It stays 0\.501\./);
     await type(page, "Times in a row", "14");
     await textOf(page, ".explain", /Of 98 words all products are 0/);
+  });
+});
+
+it("keeps the handle of what is too small for the picture on its border", async () => {
+  const first = "first=0.0001_0.1_0.3_0.5_0.7_0.4_0.2";
+  await withPage(`#/applications?guess=skip&${first}`, {}, async (page) => {
+    const box = async (locator: Locator) => {
+      const found = await locator.boundingBox();
+      if (found === null) throw new Error("nothing to be seen");
+      return { ...found, middle: found.y + found.height / 2, bottom: found.y + found.height };
+    };
+    await textOf(page, ".act", /The first would with/);
+    const frame = await box(page.locator(".probabilities .frame"));
+    const handle = page.getByRole("slider", { name: "Abby, to be dragged" });
+    expect((await box(handle)).middle).toBeCloseTo(frame.bottom, -1);
+    await handle.press("ArrowUp");
+    expect(await field(page, "Abby").inputValue()).toBe("0.001");
   });
 });
 

@@ -5,7 +5,7 @@ import { defineScene } from "../../scene/define.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Formula, Part, Program, Scroller } from "../../scene/frame.tsx";
 import { Choices, Predict } from "../../scene/predict.tsx";
-import { hypotheses, type Name, names } from "./data.ts";
+import { doubted as asked, hypotheses, type Name, names } from "./data.ts";
 import program from "./program.ts?raw";
 import type { Rescoring } from "./rescoring.ts";
 import { type Run, useRun } from "./run.ts";
@@ -80,11 +80,11 @@ function Doubted(): JSX.Element {
           {hypotheses.map(({ words, probabilities }, i) => (
             <tr key={sentenceOf(i)}>
               {words.map((word, at) => {
-                const isDoubted = i === 0 && at === 1;
+                const p = asked[i]?.[at];
                 return (
-                  <td key={word} class={isDoubted ? "changed" : undefined}>
+                  <td key={word} class={p === probabilities[at] ? undefined : "changed"}>
                     {word}
-                    <b>{isDoubted ? 0.01 : probabilities[at]}</b>
+                    <b>{p}</b>
                   </td>
                 );
               })}

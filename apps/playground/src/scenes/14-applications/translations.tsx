@@ -157,18 +157,13 @@ function Bars(props: WordsProps & { readonly area: PlotArea }): JSX.Element {
   return (
     <>
       {quantities.map((quantity, i) => {
-        const [middle, top] = [area.x(i + 0.5), area.y(quantity.value)];
+        // What is too small for the picture stands on its border.
+        const [middle, top] = [area.x(i + 0.5), Math.min(floor, area.y(quantity.value))];
         const flip = flips[i] ?? Number.POSITIVE_INFINITY;
         const [half, line] = [area.width / length / 2 - 2, area.y(flip)];
         return (
           <g key={`${name} ${i}`}>
-            <rect
-              class="bar"
-              x={middle - wide / 2}
-              y={top}
-              width={wide}
-              height={Math.max(0, floor - top)}
-            />
+            <rect class="bar" x={middle - wide / 2} y={top} width={wide} height={floor - top} />
             {flip > 1 || flip < 0.0007 ? null : (
               <line class="flip" x1={middle - half} x2={middle + half} y1={line} y2={line} />
             )}
