@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
-import { DataTable } from "../../scene/data-table.tsx";
+import { DataTable, Fingerprint } from "../../scene/data-table.tsx";
 import { formatNumber } from "../../scene/format.ts";
 import { Figure } from "../../scene/frame.tsx";
 import { theme } from "../../shell/theme.ts";
 import { Pad } from "../../views/pad.tsx";
 import { Pixels } from "../../views/pixels.tsx";
 import { drawingSide } from "./drawing.ts";
-import { mapSide, digitSide as side } from "./layout.ts";
+import { filterSide, mapSide, digitSide as side, weightCount } from "./layout.ts";
 import type { Reading } from "./reader.ts";
 import type { Run } from "./run.ts";
 
@@ -32,7 +32,7 @@ export function Digits({ run }: { readonly run: Run }): JSX.Element {
               onBegin={() => sketch.begin()}
               onStroke={(from, to) => sketch.stroke(from, to)}
             >
-              {cells && <Pixels values={cells} columns={drawingSide} full={1} theme={theme()} />}
+              {cells && <Pixels values={cells} side={drawingSide} full={1} theme={theme()} />}
             </Pad>
             <div class="beside">
               <button type="button" disabled={!sketch.undoable} onClick={() => sketch.undo()}>
@@ -54,7 +54,7 @@ export function Digits({ run }: { readonly run: Run }): JSX.Element {
             {digit && digit.pixels.length > 0 ? (
               <Pixels
                 values={digit.pixels}
-                columns={side}
+                side={side}
                 full={1}
                 label="The digit as the networks see it, 28 by 28 pixels"
                 theme={theme()}
@@ -87,7 +87,6 @@ function Examples({ run }: { readonly run: Run }): JSX.Element | null {
   const heldOut = run.heldOut.value;
   if (heldOut === null) return null;
   const { drawing, example } = run.state;
-  const size = side * side;
   return (
     <fieldset class="examples">
       <legend>Or take one that it was not trained on. The last six it gets wrong.</legend>
@@ -99,12 +98,7 @@ function Examples({ run }: { readonly run: Run }): JSX.Element | null {
           aria-pressed={drawing.value === "" && example.value === i}
           onClick={() => run.sketch.clear(i)}
         >
-          <Pixels
-            values={heldOut.pixels.subarray(i * size, (i + 1) * size)}
-            columns={side}
-            full={1}
-            theme={theme()}
-          />
+          <Pixels values={heldOut.pixels} index={i} side={side} full={1} theme={theme()} />
         </button>
       ))}
     </fieldset>
@@ -200,26 +194,16 @@ function Maps({
   readonly name: string;
   readonly reading: Reading;
 }): JSX.Element {
-  const [size, weights] = [mapSide * mapSide, 9];
   const full = Math.max(...reading.maps);
   const colours = theme();
   return (
     <>
       <h4>{name}</h4>
       <ol class="maps">
-        {Array.from({ length: reading.filters.length / weights }, (_, i) => (
+        {Array.from({ length: reading.filters.length / weightCount }, (_, i) => (
           <li key={i}>
-            <Pixels
-              values={reading.filters.subarray(i * weights, (i + 1) * weights)}
-              columns={3}
-              theme={colours}
-            />
-            <Pixels
-              values={reading.maps.subarray(i * size, (i + 1) * size)}
-              columns={mapSide}
-              full={full}
-              theme={colours}
-            />
+            <Pixels values={reading.filters} index={i} side={filterSide} theme={colours} />
+            <Pixels values={reading.maps} index={i} side={mapSide} full={full} theme={colours} />
           </li>
         ))}
       </ol>
@@ -233,16 +217,15 @@ export function DigitNumbers({ run }: { readonly run: Run }): JSX.Element | null
   const { trained, untrained } = digit ?? {};
   if (!digit || !trained || !untrained) return null;
   const weights = ({ filters }: Reading, i: number): string =>
-    Array.from(filters.subarray(9 * i, 9 * i + 9), (weight) => formatNumber(weight, 2)).join(" ");
+    Array.from(filters.subarray(weightCount * i, weightCount * (i + 1)), (weight) =>
+      formatNumber(weight, 2),
+    ).join(" ");
   return (
     <>
       <DataTable
         title="The probabilities"
         note={
-          <>
-            Their last bits make this fingerprint:{" "}
-            <code id="digit-fingerprint">{digit.fingerprint}</code>.
-          </>
+          <Fingerprint id="digit-fingerprint" of="every probability" value={digit.fingerprint} />
         }
         columns={["Digit", "Trained", "Untrained"]}
         rows={trained.probabilities.map((share, i) => [
@@ -254,7 +237,7 @@ export function DigitNumbers({ run }: { readonly run: Run }): JSX.Element | null
       <DataTable
         title="The filters of the first layer"
         columns={["Filter", "Trained, w1 to w9", "Untrained"]}
-        rows={Array.from({ length: trained.filters.length / 9 }, (_, i) => [
+        rows={Array.from({ length: trained.filters.length / weightCount }, (_, i) => [
           String(i + 1),
           weights(trained, i),
           weights(untrained, i),

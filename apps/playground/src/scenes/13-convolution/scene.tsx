@@ -7,7 +7,7 @@ import { NumberGuess, Predict } from "../../scene/predict.tsx";
 import { Act } from "./act.tsx";
 import { DigitNumbers } from "./digits.tsx";
 import { Explain } from "./explain.tsx";
-import { pixelsUnder, weightCount } from "./layout.ts";
+import { pixelsUnder } from "./layout.ts";
 import { Picture } from "./picture.tsx";
 import program from "./program.ts?raw";
 import { type Run, useRun } from "./run.ts";
@@ -86,10 +86,7 @@ function Numbers({ run }: { readonly run: Run }): JSX.Element | null {
         pixelsUnder(i)
           .map((pixel) => formatNumber(input.pixels[pixel]))
           .join(" "),
-        input.filter
-          .slice(0, weightCount)
-          .map((weight) => formatNumber(weight))
-          .join(" "),
+        input.filter.map((weight) => formatNumber(weight)).join(" "),
         formatNumber(z),
         formatNumber(input.cat[i]),
         formatNumber(weighted[i]),
