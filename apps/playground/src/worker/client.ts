@@ -10,7 +10,7 @@ export class TrainingClient {
   readonly #onFailure: (message: string | null) => void;
   /** Channels whose run has thrown. */
   readonly #failed = new Set<number>();
-  readonly #runs = new Map<number, { run: number; onFrame: OnFrame<never> }>();
+  readonly #runs = new Map<number, { run: number; onFrame: OnFrame<never>; last?: unknown }>();
   #count = 0;
   #channels = 0;
 
@@ -31,8 +31,13 @@ export class TrainingClient {
         return;
       }
       this.#recover(data.channel);
-      if (data.kind === "nothing") return;
-      (current.onFrame as OnFrame<ModelName>)(data.frame, data.done);
+      const onFrame = current.onFrame as (frame: unknown, done: boolean) => void;
+      if (data.kind === "end") {
+        if (current.last !== undefined) onFrame(current.last, true);
+        return;
+      }
+      current.last = data.frame;
+      onFrame(data.frame, data.done);
       this.#post({ kind: "shown", channel: data.channel, run: data.run });
     });
     worker.addEventListener("error", (event) => {

@@ -18,7 +18,7 @@ export interface RunRequest<N extends ModelName> {
 /** What the worker tells the page. */
 export type Response =
   | { [N in ModelName]: FrameResponse<N> }[ModelName]
-  | NothingResponse
+  | EndResponse
   | {
       readonly kind: "failure";
       readonly channel: number;
@@ -26,9 +26,9 @@ export type Response =
       readonly message: string;
     };
 
-/** A run has ended without a frame. */
-export interface NothingResponse {
-  readonly kind: "nothing";
+/** A run has ended, and the page has had all of its frames, if there was any. */
+export interface EndResponse {
+  readonly kind: "end";
   readonly channel: number;
   readonly run: number;
 }

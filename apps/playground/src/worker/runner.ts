@@ -13,11 +13,9 @@ interface Job {
   readonly run: number;
   readonly begun: number;
   readonly pieces: Generator<() => Models[ModelName]["frame"], void>;
-  /** Makes the newest frame; null before there is one. */
+  /** Makes the newest frame; null once that was sent. */
   newest: (() => Models[ModelName]["frame"]) | null;
   done: boolean;
-  /** Whether the page knows all this: the newest frame, and whether it is the last. */
-  told: boolean;
   /** Whether the page can take a frame: it has shown the one before. */
   wanted: boolean;
 }
@@ -68,7 +66,7 @@ export class Runner {
       if (this.#wanted.get(channel) !== run) return;
       const pieces = start(input);
       const begun = this.#options.now();
-      const fresh = { newest: null, done: false, told: false, wanted: true };
+      const fresh = { newest: null, done: false, wanted: true };
       this.#jobs.set(channel, { channel, model, run, begun, pieces, ...fresh });
       this.#schedule();
     } catch (error) {
@@ -104,16 +102,15 @@ export class Runner {
 
   #advance(job: Job): void {
     const { done, value } = job.pieces.next();
-    job.told = false;
     if (done === true) job.done = true;
     else job.newest = value;
     if (!job.done || job.newest !== null) return;
     this.#jobs.delete(job.channel);
-    this.#options.post({ kind: "nothing", channel: job.channel, run: job.run });
+    this.#options.post({ kind: "end", channel: job.channel, run: job.run });
   }
 
   #send(job: Job): void {
-    if (!job.wanted || job.told || job.newest === null) return;
+    if (!job.wanted || job.newest === null) return;
     if (!job.done && this.#options.now() - job.begun < patience) return;
     const { channel, model, run, done } = job;
     this.#options.post({
@@ -124,7 +121,7 @@ export class Runner {
       done,
       frame: job.newest(),
     } as Response);
-    job.told = true;
+    job.newest = null;
     job.wanted = false;
     if (done) this.#jobs.delete(channel);
   }

@@ -41,9 +41,16 @@ const exponents: readonly number[] = Array.from({ length: 65 }, (_, i) => i / 4)
 /** How many multiples of h to both sides of the point are looked at, and how finely. */
 const [reach, places] = [2, 161] as const;
 
-/** Powers of ten as one writes them: 10 ** −4 is not quite 0.0001. */
+/**
+ * Powers of ten as one writes them: 10 ** −4 is not quite 0.0001. Those between them by a kernel:
+ * the last bit of an engine's own power is not everywhere the same.
+ */
 function distanceOf(exponent: number): number {
-  return Number.isInteger(exponent) ? Number(`1e-${exponent}`) : 10 ** -exponent;
+  return Number.isInteger(exponent)
+    ? Number(`1e-${exponent}`)
+    : tensor(-exponent * Math.LN10, float64)
+        .exp()
+        .item();
 }
 
 /** Measures slopes, in one piece. */

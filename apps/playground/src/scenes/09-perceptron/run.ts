@@ -9,8 +9,10 @@ import type { Network, NetworkTraining, Steepness } from "./model.ts";
 import type { Curves } from "./network.ts";
 import { type State, specs } from "./state.ts";
 
-/** The steepnesses that the picture of the slopes compares. */
-export const steepnesses: readonly number[] = Array.from({ length: 91 }, (_, i) => 10 ** (i / 30));
+/** The steepnesses that the picture of the slopes compares; rounded, they are everywhere the same. */
+export const steepnesses: readonly number[] = Array.from({ length: 91 }, (_, i) =>
+  Number((10 ** (i / 30)).toPrecision(6)),
+);
 
 /** The network on the lecture's slide, whose last gate opens on a point. */
 export const slide = { first: 6, third: 15, steepness: 1000 };
