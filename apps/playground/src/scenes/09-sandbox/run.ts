@@ -172,15 +172,16 @@ function useEditor(state: SandboxState, follow: () => void): Editor {
       ),
       add: (x, y) => {
         const { points } = data.value;
-        if (count >= mostPoints) return;
+        if (points.length >= mostPoints) return;
         const kind = points[chosen.value]?.kind ?? 0;
         batch(() => {
           set([...points, { x, y, kind }]);
-          choose(count);
+          choose(points.length);
         });
       },
       remove: () => {
-        if (count > fewestPoints) set(data.value.points.filter((_, i) => i !== chosen.value));
+        const { points } = data.value;
+        if (points.length > fewestPoints) set(points.filter((_, i) => i !== chosen.value));
       },
       setClass: (kind) => change({ kind }),
     };
