@@ -122,7 +122,7 @@ export const rows: readonly SceneRow[] = [
   },
   {
     id: "words",
-    act: "guess=row&step=2&word=turns",
+    act: "guess=row&word=turns&step=2",
     handles: ["Apple", "Banana", "Coconut"].map((word) => ({
       name: `Score of ${word}, to be dragged`,
       fields: [`Score of ${word}`],

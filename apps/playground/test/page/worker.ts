@@ -17,6 +17,7 @@ export interface Answer {
 function watch(digestOf: typeof digest): void {
   if (typeof Worker === "undefined") return;
   const answers = new Map<number, Answer>();
+  const frames = new Map<number, unknown>();
   Object.assign(globalThis, { answers });
   globalThis.Worker = class extends Worker {
     constructor(...given: ConstructorParameters<typeof Worker>) {
@@ -24,8 +25,10 @@ function watch(digestOf: typeof digest): void {
       this.addEventListener("message", ({ data }) => {
         const asked = answers.get(data.channel);
         if (asked === undefined || asked.run !== data.run) return;
-        const last = data.done === true ? digestOf(data.frame) : null;
-        const says = data.kind === "frame" ? last : (data.message ?? data.kind);
+        if (data.kind === "frame") frames.set(data.channel, data.frame);
+        const done = data.kind === "end" || data.done === true;
+        const last = done ? digestOf(frames.get(data.channel)) : null;
+        const says = data.kind === "failure" ? data.message : last;
         answers.set(data.channel, { ...asked, begun: true, says });
       });
     }
@@ -33,6 +36,7 @@ function watch(digestOf: typeof digest): void {
       request: { kind: string; channel: number } & Pick<Answer, "model" | "input" | "run">,
     ): void {
       const { kind, channel, model, input, run } = request;
+      if (kind === "run") frames.delete(channel);
       if (kind === "run") answers.set(channel, { model, input, run, begun: false, says: null });
       else if (kind === "cancel") answers.delete(channel);
       super.postMessage(request);
@@ -53,14 +57,22 @@ export function begun(page: Page): Promise<void> {
 }
 
 async function answered(page: Page, first: boolean): Promise<void> {
-  await page.waitForFunction((enough) => {
+  const all = (enough: boolean): boolean => {
     const answers: Map<number, Answer> = Reflect.get(globalThis, "answers");
     return (
       answers.size > 0 &&
+      // What is still loaded will be asked for.
+      document.querySelector("progress") === null &&
       [...answers.values()].every(({ begun, says }) => says !== null || (enough && begun))
     );
-  }, first);
-  await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => setTimeout(shown))));
+  };
+  do {
+    await page.waitForFunction(all, first);
+    await page.evaluate(
+      () => new Promise((shown) => requestAnimationFrame(() => setTimeout(shown, 20))),
+    );
+    // What was shown may have asked for more.
+  } while (!(await page.evaluate(all, first)));
 }
 
 /** All answers that the page has now, by their models. */
