@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { type Limits, parseNumber } from "../state/fields.ts";
+import { type Limits, parseNumber, readNumbers } from "../state/fields.ts";
 import { formatNumber } from "./format.ts";
 
 /** What a number that the reader sets is called, and what it may be. */
@@ -85,6 +85,24 @@ export class Quantity {
     this.#value.value = next;
     this.#onChange?.();
   }
+}
+
+/** Numbers that are one text, joined by `_`, each to be set by itself. */
+export function quantitiesOf(text: Signal<string>, specs: readonly QuantitySpec[]): Quantity[] {
+  const limits = specs.map((spec) => spec.limits);
+  const numbers = (now: string): readonly number[] => readNumbers(now, limits) ?? [];
+  return specs.map((spec, i) => {
+    const holder: NumberHolder = {
+      peek: () => numbers(text.peek())[i] ?? 0,
+      get value() {
+        return numbers(text.value)[i] ?? 0;
+      },
+      set value(value) {
+        text.value = numbers(text.peek()).with(i, value).join("_");
+      },
+    };
+    return new Quantity(holder, spec);
+  });
 }
 
 /** How many decimals a step has. */

@@ -61,20 +61,37 @@ export function numberOr<W extends string>(
   };
 }
 
+/** Reads numbers, such as `1_2`; null unless there is one within each of the limits. */
+export function readNumbers(text: string, limits: readonly Limits[]): number[] | null {
+  const parts = text.split("_");
+  const numbers = limits.flatMap((limit, i) => {
+    const read = parseNumber(parts[i] ?? "", limit);
+    return "value" in read ? [read.value] : [];
+  });
+  return parts.length === limits.length && numbers.length === limits.length ? numbers : null;
+}
+
+/** So many numbers, all within the same limits. */
+export function numbersField(initial: string, count: number, limits: Limits): Field<string> {
+  const all = Array<Limits>(count).fill(limits);
+  return {
+    initial,
+    parse: (text) => {
+      const numbers = readNumbers(text, all);
+      return numbers === null
+        ? { problem: `is not ${count} numbers from ${limits.min} to ${limits.max}` }
+        : { value: numbers.join("_") };
+    },
+    format: String,
+  };
+}
+
 /** Reads rows of numbers, such as `1_2*3_4`; null where one is missing or out of its limits. */
 export function readRows(text: string, limits: readonly Limits[]): number[][] | null {
   if (text === "") return [];
-  const rows: number[][] = [];
-  for (const row of text.split("*")) {
-    const read = row.split("_").map((number, i) => {
-      const limit = limits[i];
-      return limit === undefined ? { problem: "" } : parseNumber(number, limit);
-    });
-    const numbers = read.flatMap((each) => ("value" in each ? [each.value] : []));
-    if (read.length !== limits.length || numbers.length !== limits.length) return null;
-    rows.push(numbers);
-  }
-  return rows;
+  const rows = text.split("*").map((row) => readNumbers(row, limits));
+  const read = rows.filter((row) => row !== null);
+  return read.length === rows.length ? read : null;
 }
 
 /** The inverse of {@link readRows}. */

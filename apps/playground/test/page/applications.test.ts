@@ -216,7 +216,7 @@ it("tells what of an address is rubbish, and stays usable", async () => {
   await withPage("#/applications?guess=fourth&first=1_2&step=9&copies=x", {}, async (page) => {
     const told = await page.locator(".notice").textContent();
     expect(told).toContain("guess = “fourth” is none of none, skip, first, second, third");
-    expect(told).toContain("first = “1_2” is not 7 probabilities from 0.0001 to 1");
+    expect(told).toContain("first = “1_2” is not 7 numbers from 0.0001 to 1");
     expect(told).toContain("step = “9” is above 4, the most; used 0.");
     await page.getByRole("button", { name: "Go on without one" }).click();
     await expect.poll(() => worths(page)).toEqual(lecture);

@@ -1,13 +1,13 @@
 import { type ReadonlySignal, type Signal, signal, useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { Playback } from "../../scene/playback.ts";
-import { Quantity } from "../../scene/quantity.ts";
+import { type Quantity, quantitiesOf } from "../../scene/quantity.ts";
 import { useModel } from "../../scene/training.ts";
 import { type Cells, formatDrawing, type Point, parseDrawing, withStroke } from "./drawing.ts";
 import { lastStep, outputCount, pixelCount, weightCount } from "./layout.ts";
 import type { Convolved } from "./model.ts";
 import type { Digit, HeldOut } from "./reader.ts";
-import { type ConvolutionState, numbersOf, specOf } from "./state.ts";
+import { type ConvolutionState, numbersOf, specsOf } from "./state.ts";
 
 /** Everything that the parts of the scene show and change. */
 export interface Run {
@@ -51,32 +51,15 @@ export function useRun(state: ConvolutionState): Run {
   const controls = useMemo(
     () => ({
       playback: new Playback(state.step, last, pace),
-      pixels: quantities(state.pixels, "x", pixelCount),
-      weights: quantities(state.filter, "w", weightCount),
-      votes: quantities(state.cat, "v", outputCount),
+      pixels: quantitiesOf(state.pixels, specsOf("x", pixelCount)),
+      weights: quantitiesOf(state.filter, specsOf("w", weightCount)),
+      votes: quantitiesOf(state.cat, specsOf("v", outputCount)),
       lit: signal<number | null>(null),
       sketch: new Sketch(state),
     }),
     [state, last],
   );
   return { state, convolved, digit, heldOut, ...controls };
-}
-
-/** The numbers of a text, each to be set by itself. */
-function quantities(text: Signal<string>, letter: string, count: number): Quantity[] {
-  const numbers = (now: string): readonly number[] => numbersOf(now, count) ?? [];
-  return Array.from({ length: count }, (_, i) => {
-    const holder = {
-      peek: () => numbers(text.peek())[i] ?? 0,
-      get value() {
-        return numbers(text.value)[i] ?? 0;
-      },
-      set value(value) {
-        text.value = numbers(text.peek()).with(i, value).join("_");
-      },
-    };
-    return new Quantity(holder, specOf(letter, i));
-  });
 }
 
 /** The output whose products are made at a step, and how many of them are there. */

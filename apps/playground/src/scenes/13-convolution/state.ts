@@ -1,7 +1,14 @@
 import type { Guess } from "../../scene/predict.tsx";
 import type { QuantitySpec } from "../../scene/quantity.ts";
 import { Codec, type Signals } from "../../state/codec.ts";
-import { type Field, numberField, numberOr, parseNumber } from "../../state/fields.ts";
+import {
+  type Field,
+  type Limits,
+  numberField,
+  numberOr,
+  numbersField,
+  readNumbers,
+} from "../../state/fields.ts";
 import { formatDrawing, parseDrawing } from "./drawing.ts";
 import { lastStep, outputCount, pixelCount, weightCount } from "./layout.ts";
 
@@ -36,29 +43,15 @@ export const guessSpec: QuantitySpec = {
   step: 1,
 };
 
-/** A number of image, filter or question, by its letter and place. */
-export function specOf(letter: string, index: number): QuantitySpec {
-  return { name: `${letter}${index + 1}`, limits, from: -9, to: 9, step: 1 };
+/** The numbers of image, filter or question, by their letter. */
+export function specsOf(letter: string, count: number): QuantitySpec[] {
+  const range = { limits, from: -9, to: 9, step: 1 };
+  return Array.from({ length: count }, (_, i) => ({ name: `${letter}${i + 1}`, ...range }));
 }
 
 /** The numbers of a text of the state; null where it is none of so many. */
 export function numbersOf(text: string, count: number): readonly number[] | null {
-  const read = text.split("_").map((each) => parseNumber(each, limits));
-  const numbers = read.flatMap((each) => ("value" in each ? [each.value] : []));
-  return read.length === count && numbers.length === count ? numbers : null;
-}
-
-function numbersField(initial: string, count: number): Field<string> {
-  return {
-    initial,
-    parse: (text) => {
-      const numbers = numbersOf(text, count);
-      return numbers === null
-        ? { problem: `is not ${count} numbers from ${limits.min} to ${limits.max}` }
-        : { value: numbers.join("_") };
-    },
-    format: String,
-  };
+  return readNumbers(text, Array<Limits>(count).fill(limits));
 }
 
 const drawingField: Field<string> = {
@@ -81,9 +74,9 @@ export const filters = {
 
 export const codec = new Codec<State>({
   guess: numberOr<"none" | "skip">("none", ["none", "skip"], guessSpec.limits),
-  pixels: numbersField("0_1_3_2_1_0_2_3_0_1_3_1_2_0_1_2", pixelCount),
-  filter: numbersField(filters["Left to right"], weightCount),
-  cat: numbersField("0.5_-0.5_0.5_-0.5", outputCount),
+  pixels: numbersField("0_1_3_2_1_0_2_3_0_1_3_1_2_0_1_2", pixelCount, limits),
+  filter: numbersField(filters["Left to right"], weightCount, limits),
+  cat: numbersField("0.5_-0.5_0.5_-0.5", outputCount, limits),
   step: numberField(weightCount, { min: 0, max: lastStep, integer: true }),
   drawing: drawingField,
   example: numberOr<"none">(0, ["none"], { min: 0, max: 25, integer: true }),

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { Quantity } from "../../scene/quantity.ts";
+import { Quantity, quantitiesOf } from "../../scene/quantity.ts";
 import { useModel } from "../../scene/training.ts";
 import { doubted, hypotheses, type Name, names } from "./data.ts";
 import type { Rescoring } from "./rescoring.ts";
@@ -32,7 +32,7 @@ export function useRun(state: ApplicationsState): Run {
   const guessed = useComputed(() => asked.value?.frame ?? null);
   const controls = useMemo(() => {
     const ofName = (name: Name, i: number): readonly Quantity[] =>
-      (hypotheses[i]?.words ?? []).map((word, at) => probabilityOf(state, name, at, word));
+      quantitiesOf(state[name], (hypotheses[i]?.words ?? []).map(probabilitySpec));
     const [first = [], second = [], third = []] = names.map(ofName);
     return {
       probabilities: { first, second, third },
@@ -40,19 +40,4 @@ export function useRun(state: ApplicationsState): Run {
     };
   }, [state]);
   return { state, rescoring, doubted: guessed, ...controls };
-}
-
-/** One number of those that a part of the state lists. */
-function probabilityOf(state: ApplicationsState, name: Name, at: number, word: string): Quantity {
-  const holder = {
-    get value() {
-      return probabilitiesOf(state[name].value)?.[at] ?? 0;
-    },
-    set value(value: number) {
-      const all = probabilitiesOf(state[name].peek()) ?? [];
-      state[name].value = all.map((each, i) => (i === at ? value : each)).join("_");
-    },
-    peek: () => probabilitiesOf(state[name].peek())?.[at] ?? 0,
-  };
-  return new Quantity(holder, probabilitySpec(word));
 }

@@ -1,7 +1,14 @@
 import type { Guess } from "../../scene/predict.tsx";
 import type { QuantitySpec } from "../../scene/quantity.ts";
 import { Codec, type Signals } from "../../state/codec.ts";
-import { type Field, numberField, oneOf, parseNumber } from "../../state/fields.ts";
+import {
+  type Field,
+  type Limits,
+  numberField,
+  numbersField,
+  oneOf,
+  readNumbers,
+} from "../../state/fields.ts";
 import {
   hypotheses,
   length,
@@ -43,9 +50,11 @@ export type ApplicationsState = Signals<State>;
 /** Steps of reading a word. */
 export const lastStep = 4;
 
+const limits = { min: 0.0001, max: 1 } as const;
+
 export const probabilitySpec = (word: string): QuantitySpec => ({
   name: word,
-  limits: { min: 0.0001, max: 1 },
+  limits,
   from: 0.001,
   to: 1,
   step: 0.05,
@@ -62,22 +71,11 @@ export const copiesSpec: QuantitySpec = {
 
 /** The probabilities of a text, or null where it is none. */
 export function probabilitiesOf(text: string): readonly number[] | null {
-  const { limits } = probabilitySpec("");
-  const read = text.split("_").map((part) => parseNumber(part, limits));
-  const values = read.flatMap((each) => ("value" in each ? [each.value] : []));
-  return read.length === length && values.length === length ? values : null;
+  return readNumbers(text, Array<Limits>(length).fill(limits));
 }
 
 function probabilitiesField(initial: readonly number[]): Field<string> {
-  const { min, max } = probabilitySpec("").limits;
-  return {
-    initial: initial.join("_"),
-    parse: (text) =>
-      probabilitiesOf(text) === null
-        ? { problem: `is not ${length} probabilities from ${min} to ${max}` }
-        : { value: text },
-    format: String,
-  };
+  return numbersField(initial.join("_"), length, limits);
 }
 
 /** A text of some characters. */
