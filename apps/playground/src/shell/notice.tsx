@@ -2,7 +2,7 @@ import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 
 /** Most problems that are listed. */
-const mostListed = 12;
+const mostListed = 20;
 
 interface NoticeProps {
   readonly failure: Signal<string | null>;

@@ -132,7 +132,7 @@ export const rows: readonly SceneRow[] = [
   {
     id: "graph",
     act: "guess=-8&values=w+2+x+1+5+6+b+2+gold+0+16+20&step=12",
-    handles: [{ name: "w, slider", fields: ["w"], keys: right }],
+    handles: [{ name: "Step size, slider", fields: ["Step size α"], keys: right }],
   },
   {
     id: "convolution",

@@ -110,7 +110,12 @@ function Scores({ area, run }: { readonly area: PlotArea; readonly run: Run }): 
         return (
           <g key={score.spec.name}>
             <line class="model" x1={x} x2={x} y1={floor} y2={y} />
-            <text class="note" x={x + 18} y={y + 4}>
+            <text
+              class="note"
+              x={x + 50 > area.width ? x - 18 : x + 18}
+              y={y + 4}
+              text-anchor={x + 50 > area.width ? "end" : "start"}
+            >
               {score.text}
             </text>
             <Handle
