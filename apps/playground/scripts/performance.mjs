@@ -98,9 +98,9 @@ async function change(scenes) {
   return { growth: (await heap()) - before, count: rounds * scenes.length };
 }
 
-let failed = false;
+let worst = 0;
 const show = (value, target, unit) => {
-  failed ||= value > target * 3;
+  worst = Math.max(worst, value / target);
   return `${value.toFixed(0).padStart(6)} ${unit}`;
 };
 const scenes = await listed();
@@ -115,9 +115,9 @@ const { growth, count } = await change(scenes);
 console.log(
   `heap growth over ${count} changes of scene: ${show(growth, targets.heap, "kB").trim()}`,
 );
-console.log(
-  `targets: ${targets.longest} ms, ${targets.paint} ms, ${targets.heap} kB; ${failed ? "above" : "within"} three times as much`,
-);
+const verdict =
+  worst <= 1 ? "all are met" : worst <= 3 ? "missed by less than three times" : "missed";
+console.log(`targets: ${targets.longest} ms, ${targets.paint} ms, ${targets.heap} kB: ${verdict}`);
 await browser.close();
 await server.close();
-process.exit(failed ? 1 : 0);
+process.exit(worst <= 3 ? 0 : 1);
