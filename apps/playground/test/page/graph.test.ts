@@ -97,7 +97,7 @@ it("walks through typed expressions, and says where one cannot be read", async (
       /At character 15: expected a number, a name or “\(”, found “\*”/,
     );
     expect(await box.getAttribute("aria-invalid")).toBe("true");
-    expect(await page.locator(".graph .node").count()).toBe(8);
+    await expect.poll(() => page.locator(".graph .node").count()).toBe(8);
 
     await type(page, "Expression", "exp(v * x)");
     await expect.poll(() => page.locator(".graph .node").count()).toBe(4);
