@@ -113,7 +113,9 @@ async function stops(page: Page): Promise<Stop[]> {
       const element = document.activeElement;
       if (element === null || element === document.body) return null;
       const { left, right, top, bottom } = element.getBoundingClientRect();
-      const ring = element.querySelector(".ring");
+      // What is drawn has no outline: its ring, or its own line, grows thick.
+      const drawn = element instanceof SVGElement ? element : null;
+      const ring = drawn?.querySelector(".ring, .stroke") ?? drawn;
       const style = getComputedStyle(element);
       const svg = element.closest("svg");
       return {
