@@ -34,8 +34,16 @@ const stride = 10;
 /** Something in a plot to be dragged by mouse or finger, or moved by the arrow keys. */
 export function Handle(props: HandleProps): JSX.Element {
   const { x, y, name, text, value, min, max, onDrag, onNudge, children } = props;
-  /** Where it was seized, from its middle: it does not jump to the pointer. */
-  const seized = useRef<readonly [number, number] | null>(null);
+  /** By which pointer it was seized, one at a time, and where: it does not jump to the pointer. */
+  const seized = useRef<{
+    readonly pointer: number;
+    readonly x: number;
+    readonly y: number;
+  } | null>(null);
+  const isOther = ({ pointerId }: PointerEvent): boolean => seized.current?.pointer !== pointerId;
+  const release = (event: PointerEvent): void => {
+    if (!isOther(event)) seized.current = null;
+  };
   return (
     <g
       class="handle"
@@ -51,22 +59,21 @@ export function Handle(props: HandleProps): JSX.Element {
       // Not every browser heeds touch-action within a drawing.
       onTouchStart={(event) => event.preventDefault()}
       onPointerDown={(event) => {
-        if (event.button !== 0) return;
+        if (event.button !== 0 || (seized.current !== null && isOther(event))) return;
         event.currentTarget.focus();
         event.currentTarget.setPointerCapture(event.pointerId);
-        seized.current = [event.clientX - x, event.clientY - y];
+        seized.current = {
+          pointer: event.pointerId,
+          x: event.clientX - x,
+          y: event.clientY - y,
+        };
       }}
       onPointerMove={(event) => {
-        if (seized.current === null) return;
-        const [fromX, fromY] = seized.current;
-        onDrag(event.clientX - fromX, event.clientY - fromY);
+        if (seized.current === null || isOther(event)) return;
+        onDrag(event.clientX - seized.current.x, event.clientY - seized.current.y);
       }}
-      onPointerUp={() => {
-        seized.current = null;
-      }}
-      onPointerCancel={() => {
-        seized.current = null;
-      }}
+      onPointerUp={release}
+      onPointerCancel={release}
       onKeyDown={(event) => {
         const arrow = arrows[event.key];
         if (arrow === undefined) return;

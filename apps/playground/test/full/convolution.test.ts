@@ -85,6 +85,29 @@ it("reads digits drawn with the mouse and with a finger, which does not scroll t
   });
 });
 
+it("follows the first of two fingers on the filter", async () => {
+  const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+  await withPage("#/convolution?guess=skip", phone, async (page) => {
+    await expect.poll(() => outputs(page)).toEqual(["7", "4", "3", "5"]);
+    const filter = page.getByRole("slider", { name: "Filter, to be dragged" });
+    await filter.scrollIntoViewIfNeeded();
+    const box = await filter.boundingBox();
+    if (box === null) throw new Error("no filter");
+    const client = await page.context().newCDPSession(page);
+    const fingers = (kind: "touchStart" | "touchMove" | "touchEnd", across: readonly number[]) =>
+      client.send("Input.dispatchTouchEvent", {
+        type: kind,
+        touchPoints: across.map((x, id) => ({ x: box.x + x, y: box.y + 60 + 90 * id, id })),
+      });
+    await fingers("touchStart", [30]);
+    await fingers("touchStart", [30, 150]);
+    await fingers("touchMove", [60, 150]);
+    await fingers("touchMove", [94, 150]);
+    await fingers("touchEnd", []);
+    await textOf(page, ".outputs [aria-pressed=true]", /^z2/);
+  });
+});
+
 it("needs no network once it is loaded", async () => {
   await withPage("#/convolution?guess=skip", {}, async (page) => {
     await textOf(page, ".seen", /Its writer meant 0/);
