@@ -1,3 +1,4 @@
+import { batch } from "@preact/signals";
 import { contours } from "d3-contour";
 import { scaleLinear } from "d3-scale";
 import type { ComponentChildren, JSX } from "preact";
@@ -243,8 +244,11 @@ function Pad({ area, editor }: OnAreaProps): JSX.Element {
         const off = down.current?.off;
         if (!off || !event.isPrimary) return;
         const [x, y] = at(event);
-        editor.x.move(area.x.invert(x - off[0]));
-        editor.y.move(area.y.invert(y - off[1]));
+        // Both at once: halfway there is nothing to train.
+        batch(() => {
+          editor.x.move(area.x.invert(x - off[0]));
+          editor.y.move(area.y.invert(y - off[1]));
+        });
       }}
       onPointerUp={(event) => {
         if (!event.isPrimary) return;
