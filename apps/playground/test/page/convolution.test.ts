@@ -61,7 +61,7 @@ it("guesses z1, lays the filter everywhere, and draws a digit, by keyboard alone
     await keyboard.press("Space");
     await textOf(page, ".pad-state", /The pen is up, 43 % from the left and 82 % from above/);
     await expect.poll(() => reads(page)).toBe("7");
-    await textOf(page, ".seen", /Trained, it reads a 7, for [\d.]+\s%\. Untrained, an? \d, for/);
+    await textOf(page, ".seen", /Trained, it reads a 7, with [\d.]+\s%\. Untrained, an? \d, with/);
     await tabTo(page, "Take it back");
     await keyboard.press("Enter");
     await textOf(page, ".seen", /Nothing yet/);

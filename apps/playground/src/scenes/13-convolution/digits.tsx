@@ -121,7 +121,7 @@ function told(run: Run): string {
   if (!trained || !untrained) return "";
   const saying = (reading: Reading): string => {
     const digit = likeliest(reading);
-    return `${digit === 8 ? "an" : "a"} ${digit}, for ${percent(reading.probabilities[digit])}`;
+    return `${digit === 8 ? "an" : "a"} ${digit}, with ${percent(reading.probabilities[digit])}`;
   };
   const both = `Trained, it reads ${saying(trained)}. Untrained, ${saying(untrained)}.`;
   const { drawing, example } = run.state;

@@ -51,8 +51,8 @@ function Window({ tagging, at }: ReadingProps): JSX.Element {
         ))}
       </ol>
       <p>
-        The network sees {tagging.window} words: the one to be tagged, two before it and two behind.
-        Beyond the ends of the sentence is padding, which has numbers of its own.
+        The network sees {tagging.window} words: the one to be tagged, two before it and two after
+        it. Beyond the ends of the sentence is padding, which has numbers of its own.
       </p>
     </>
   );

@@ -85,8 +85,8 @@ function Found({
     return (
       <p role="status">
         “{word.value}” is not among the {count} words of the table. It has the most frequent words
-        of its texts and no others: a network that meets another word takes it for “unknown”, as all
-        such words. Old speeches know nothing of an Xbox.
+        of its texts and no others: a network that meets another word takes it for “unknown”, like
+        all such words. Old speeches know nothing of an Xbox.
       </p>
     );
   }
