@@ -6,7 +6,7 @@ import type { Quantity } from "../../scene/quantity.ts";
 import { Transport } from "../../scene/transport.tsx";
 import { Digits } from "./digits.tsx";
 import { outputCount, pixelsUnder, weightCount } from "./layout.ts";
-import { brief, Picture, shownOutput } from "./picture.tsx";
+import { Picture, shownOutput } from "./picture.tsx";
 import { momentOf, type Run } from "./run.ts";
 import { filters } from "./state.ts";
 
@@ -93,7 +93,7 @@ function Outputs({ run }: { readonly run: Run }): JSX.Element {
             <var>
               z<sub>{output + 1}</sub>
             </var>
-            <b>{formatNumber(run.convolved.value?.outputs[output], 4)}</b>
+            <b>{formatNumber(run.convolved.value?.outputs[output])}</b>
           </button>
         );
       })}
@@ -115,10 +115,10 @@ function Cat({ run }: { readonly run: Run }): JSX.Element {
             {bracketed(vote.value)} × {bracketed(convolved?.outputs[i])}{" "}
           </span>
         ))}
-        = <b>{formatNumber(convolved?.score, 5)}</b>
+        = <b>{formatNumber(convolved?.score)}</b>
       </p>
       <p role="status">
-        σ({formatNumber(convolved?.score, 5)}) = <b>{formatNumber(convolved?.probability, 4)}</b>,
+        σ({formatNumber(convolved?.score)}) = <b>{formatNumber(convolved?.probability, 4)}</b>,
         the probability of a cat, as far as four numbers can tell.
       </p>
     </>
@@ -127,7 +127,7 @@ function Cat({ run }: { readonly run: Run }): JSX.Element {
 
 /** A number within a sum: negative ones in brackets. */
 function bracketed(value: number | undefined): string {
-  const text = brief(value);
+  const text = formatNumber(value);
   return value !== undefined && value < 0 ? `(${text})` : text;
 }
 
@@ -153,7 +153,7 @@ function Products({ run }: { readonly run: Run }): JSX.Element {
             </small>
             <span>
               {bracketed(run.weights[k]?.value)} × {bracketed(run.pixels[pixel]?.value)} ={" "}
-              <b>{k < made ? brief(convolved?.products[from + k]) : "?"}</b>
+              <b>{k < made ? formatNumber(convolved?.products[from + k]) : "?"}</b>
             </span>
           </li>
         ))}

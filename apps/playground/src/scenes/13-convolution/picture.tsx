@@ -9,7 +9,7 @@ const [cell, room] = [64, 4];
 const whole = imageSide * cell + 2 * room;
 
 /** A number short enough for a cell. */
-export function brief(value: number | undefined): string {
+function brief(value: number | undefined): string {
   return value === undefined ? "…" : readable(Number(value.toPrecision(3)));
 }
 

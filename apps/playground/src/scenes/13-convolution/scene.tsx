@@ -19,7 +19,7 @@ function Convolution({ state }: { readonly state: ConvolutionState }): JSX.Eleme
   const run = useRun(state);
   const first = run.convolved.value?.outputs[0];
   const verdict = (guess: number): string => {
-    if (guess === first) return "So it is:";
+    if (formatNumber(guess) === formatNumber(first)) return "So it is:";
     return changed(state) ? "With the numbers that are there now," : "It is:";
   };
   return (

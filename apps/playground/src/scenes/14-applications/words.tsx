@@ -86,7 +86,7 @@ function Found({
       <p role="status">
         “{word.value}” is not among the {count} words of the table. It has the most frequent words
         of its texts and no others: a network that meets another word takes it for “unknown”, like
-        all such words. Old speeches know nothing of an Xbox.
+        all such words.
       </p>
     );
   }
