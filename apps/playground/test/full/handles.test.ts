@@ -144,6 +144,8 @@ it.each(cases)(
   "$id: a finger drags $name, and the page stays where it is",
   async ({ row, handle }) => {
     await withPage(handlesAddressOf(row), phone, async (page) => {
+      // Texts above may take another line meanwhile, which the browser would make up for by scrolling.
+      await page.addStyleTag({ content: "* { overflow-anchor: none }" });
       const before = await outcome(page, row, handle);
       const element = handleOf(page, handle);
       await element.scrollIntoViewIfNeeded();
