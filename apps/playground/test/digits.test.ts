@@ -132,8 +132,9 @@ describe("preprocessing", () => {
         // A drawing whose mass is at one end may reach over the edge, and is cut there.
         const whole = used(row) === 20 || used(column) === 20;
         fc.pre(whole);
-        expect(Math.abs(middle(row) - 14)).toBeLessThanOrEqual(0.51);
-        expect(Math.abs(middle(column) - 14)).toBeLessThanOrEqual(0.51);
+        // It moves by whole pixels, and here all ink of a pixel counts as being in its middle.
+        expect(Math.abs(middle(row) - 14)).toBeLessThanOrEqual(0.55);
+        expect(Math.abs(middle(column) - 14)).toBeLessThanOrEqual(0.55);
       }),
       { numRuns: 40 },
     );
