@@ -118,8 +118,8 @@ function Cat({ run }: { readonly run: Run }): JSX.Element {
         = <b>{formatNumber(convolved?.score)}</b>
       </p>
       <p role="status">
-        σ({formatNumber(convolved?.score)}) = <b>{formatNumber(convolved?.probability, 4)}</b>,
-        the probability of a cat, as far as four numbers can tell.
+        σ({formatNumber(convolved?.score)}) = <b>{formatNumber(convolved?.probability, 4)}</b>, the
+        probability of a cat, as far as four numbers can tell.
       </p>
     </>
   );
