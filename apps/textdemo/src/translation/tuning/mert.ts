@@ -66,7 +66,7 @@ function climb(
   let score = corpusScore(lists, metric, weights);
   const slopes = new Float64Array(lists.starts[lists.starts.length - 1] ?? 0);
   for (;;) {
-    const before = score;
+    const [start, before] = [weights, score];
     let scores = modelScores(lists, weights);
     for (const direction of directions(scales, random)) {
       const { step, score: expected } = search.best(scores, modelScores(lists, direction, slopes));
@@ -81,6 +81,8 @@ function climb(
     }
     weights = normalized(weights);
     score = corpusScore(lists, metric, weights);
+    // Rounding may break a tie otherwise for these weights than it did on the way to them.
+    if (score < before) return { weights: start, score: before };
     if (score < before + leastPass) return { weights, score };
   }
 }
